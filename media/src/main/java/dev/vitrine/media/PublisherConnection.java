@@ -1,0 +1,26 @@
+package dev.vitrine.media;
+
+import java.net.InetSocketAddress;
+
+/** What the rest of the server may do to a publisher's connection. All methods may be called from any thread. */
+public interface PublisherConnection {
+
+    InetSocketAddress remote();
+
+    /**
+     * Whether the socket is read. When it is not, TCP pushes back and the encoder waits; nothing is lost. Reading is on
+     * until somebody turns it off.
+     */
+    void reading(boolean on);
+
+    /**
+     * Ends the connection, telling the encoder why where the protocol has words for it. Closing twice does nothing more.
+     */
+    void close(String reason);
+
+    /** Bytes received on this connection so far, protocol overhead included. */
+    long bytesReceived();
+
+    /** When the last byte came, as {@link System#nanoTime()} tells it. */
+    long lastReadNanos();
+}

@@ -1,0 +1,5 @@
+/** How do bytes from an encoder become access units? */
+@NullMarked
+package dev.vitrine.rtmp;
+
+import org.jspecify.annotations.NullMarked;
