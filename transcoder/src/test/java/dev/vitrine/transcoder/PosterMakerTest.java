@@ -50,7 +50,7 @@ class PosterMakerTest {
         Color centre = new Color(picture.getRGB(160, 90));
         assertThat(centre.getRed()).isGreaterThan(200);
         assertThat(centre.getGreen()).isLessThan(60);
-        assertThat(Files.list(directory.resolve("work"))).as("scratch files").isEmpty();
+        assertThat(directory.resolve("work")).as("scratch files").isEmptyDirectory();
     }
 
     @Test
