@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** What a person sees: the built player in Debian's Chromium, against the fixture server. One file at a time. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    environment: 'node',
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
