@@ -98,11 +98,8 @@ export class HlsPlayback implements Playback {
 
   private read(details: LevelDetails): void {
     this.details = details;
-    this.events.timeline(
-      Object.values(details.dateRanges)
-        .map((range) => range && tagOf(range))
-        .filter(Boolean) as DateRangeTag[],
-    );
+    const ranges = Object.values(details.dateRanges).filter((range) => range !== undefined);
+    this.events.timeline(ranges.map(tagOf));
   }
 
   private onError({ fatal, type, details, error }: ErrorData): void {
@@ -124,6 +121,6 @@ function tagOf(range: DateRange): DateRangeTag {
     class: range.class,
     start: range.startDate.getTime(),
     end: range.endDate?.getTime() ?? Number.NaN,
-    value: range.attr[STATE_ATTRIBUTE],
+    value: range.attr[STATE_ATTRIBUTE] as string | undefined,
   };
 }

@@ -28,7 +28,7 @@ export function mediaDateAt(fragments: readonly DatedFragment[], mediaTime: numb
     }
     anchor = fragment;
   }
-  if (anchor?.programDateTime == null) {
+  if (anchor === undefined || anchor.programDateTime === null) {
     return undefined;
   }
   return anchor.programDateTime + (mediaTime - anchor.start) * 1000;
@@ -46,7 +46,7 @@ export function mediaTimeAt(fragments: readonly DatedFragment[], date: number): 
     }
     anchor = fragment;
   }
-  if (anchor?.programDateTime == null) {
+  if (anchor === undefined || anchor.programDateTime === null) {
     return undefined;
   }
   return anchor.start + (date - anchor.programDateTime) / 1000;

@@ -43,7 +43,11 @@ export class CueTimeline {
         ranges.push({ id: tag.id, start: tag.start, end: tag.end, ...payload });
       }
     }
-    return new CueTimeline(ranges.sort((a, b) => a.q - b.q));
+    return CueTimeline.ofRanges(ranges);
+  }
+
+  static ofRanges(ranges: readonly CueRange[]): CueTimeline {
+    return new CueTimeline(ranges.toSorted((a, b) => a.q - b.q));
   }
 
   /** The reader's rule: the covering range with the highest q wins; none means that the shop is empty. */
