@@ -1,0 +1,141 @@
+package dev.vitrine.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything an operator can set, checked. What each key means stands in {@code vitrine.yml}, nowhere else. */
+public record VitrineConfig(
+        Path data,
+        Http http,
+        Https https,
+        Rtmp rtmp,
+        Rtmps rtmps,
+        Hls hls,
+        Cues cues,
+        Storage storage,
+        List<ChannelConfig> channels,
+        Brand brand,
+        Embed embed,
+        Log log) {
+
+    public VitrineConfig {
+        channels = List.copyOf(channels);
+    }
+
+    /**
+     * Playback, pages, console and API.
+     *
+     * @param publicUrl empty: from each request
+     */
+    public record Http(
+            String host, int port, Optional<URI> publicUrl, List<String> trustedProxies, int maxConnections) {
+
+        public Http {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
+
+    /** Certificate and key are both there or both absent. */
+    public record Https(String host, int port, Optional<Path> certificate, Optional<Path> key) {
+
+        public boolean enabled() {
+            return certificate.isPresent();
+        }
+    }
+
+    public record Rtmp(
+            String host,
+            int port,
+            String app,
+            Takeover takeover,
+            Duration handshakeTimeout,
+            Duration idleTimeout,
+            int maxConnections,
+            ByteSize maxMessage,
+            ByteSize maxBuffered) {}
+
+    /** Enabled with {@link Https}. */
+    public record Rtmps(String host, int port) {}
+
+    public record Hls(
+            Duration segmentDuration,
+            Duration targetDuration,
+            Duration partDuration,
+            Duration window,
+            Duration grace) {}
+
+    public record Cues(Duration lease, int maxPerSecond) {}
+
+    public record Storage(Duration replayRetention, ByteSize quota) {}
+
+    /**
+     * A channel that exists from the start.
+     *
+     * @param streamKey empty: made and kept by the server
+     */
+    public record ChannelConfig(String id, String title, Optional<Secret> streamKey, Duration captureDelay) {}
+
+    /**
+     * How pages look.
+     *
+     * @param accent {@code #rrggbb}, lower case
+     */
+    public record Brand(String name, String accent, Language language) {}
+
+    public record Embed(List<String> allowedOrigins, List<String> frameAncestors) {
+
+        public Embed {
+            allowedOrigins = List.copyOf(allowedOrigins);
+            frameAncestors = List.copyOf(frameAncestors);
+        }
+
+        /** Who may frame the embed page; empty: everybody. */
+        public List<String> framers() {
+            return frameAncestors.isEmpty() ? allowedOrigins : frameAncestors;
+        }
+    }
+
+    public record Log(Level level, Format format) {}
+
+    /** What becomes of a second publisher with the same key. */
+    public enum Takeover implements Word {
+        TAKEOVER,
+        REJECT
+    }
+
+    /** The language of pages and player. */
+    public enum Language implements Word {
+        EN,
+        VI,
+        AUTO
+    }
+
+    /** How much is logged. */
+    public enum Level implements Word {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG
+    }
+
+    /** How log lines look. */
+    public enum Format implements Word {
+        TEXT,
+        JSON
+    }
+
+    /** An enum constant that operators write in lower case. */
+    public interface Word {
+
+        String name();
+
+        /** As it is written in the file. */
+        default String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}
