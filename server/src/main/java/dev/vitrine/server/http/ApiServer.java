@@ -1,0 +1,80 @@
+package dev.vitrine.server.http;
+
+import io.undertow.server.HttpHandler;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Everything over HTTP but media:
+ *
+ * <pre>
+ *   SecurityHeaders ─▶ Router (the table of {@link Routes}) ─┬▶ API calls, on workers
+ *                                                           ├▶ pages, console, player
+ *                                                           ├▶ events: EventHub for operators, another for viewers
+ *                                                           └▶ media: the handler that was passed in
+ * </pre>
+ */
+public final class ApiServer implements AutoCloseable {
+
+    private static final int MOST_OPERATORS = 200;
+    private static final int MOST_VIEWERS = 20_000;
+
+    private final HttpHandler handler;
+    private final Events events;
+    private final ScheduledFuture<?> ticking;
+
+    /**
+     * Wires it; nothing listens yet.
+     *
+     * @param media answers {@code /live/…} and {@code /replay/…} where nothing of ours does
+     * @param scheduler one thread, for events and what is done each second
+     */
+    public ApiServer(
+            ApiServices services,
+            ApiSettings settings,
+            Health health,
+            Metrics metrics,
+            HttpHandler media,
+            InstantSource clock,
+            ScheduledExecutorService scheduler) {
+        Addresses addresses = new Addresses(settings.publicUrl(), settings.rtmpPort());
+        SessionCookies cookies = new SessionCookies(services.sessions(), services.users(), clock);
+        Gatekeeper gatekeeper = new Gatekeeper(cookies, services.tokens(), settings.adminToken());
+        this.events = new Events(
+                services,
+                addresses,
+                new EventHub("operators", MOST_OPERATORS, scheduler, Events.hello(settings.version())),
+                new EventHub("viewers", MOST_VIEWERS, scheduler, Optional.empty()),
+                scheduler);
+        Routes routes = new Routes(
+                new SessionApi(services.users(), cookies, new LoginThrottle(clock)),
+                new ChannelApi(services.channels(), services.live(), addresses),
+                new ShowApi(services.shows(), services.channels()),
+                new Pages(services, settings, addresses),
+                new WebFiles(),
+                new Images(services.images()),
+                events,
+                health,
+                metrics,
+                media);
+        metrics.gauge("vitrine_event_listeners", "Consoles and players that listen to events.", events::clients);
+        this.handler = new SecurityHeaders(new Router(routes.table(), gatekeeper, new HttpMetrics(metrics)));
+        services.live().subscribe(events);
+        this.ticking = scheduler.scheduleAtFixedRate(events::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** The root handler, for any number of listeners. */
+    public HttpHandler handler() {
+        return handler;
+    }
+
+    /** Ends the event streams; the handler goes on answering. */
+    @Override
+    public void close() {
+        ticking.cancel(false);
+        events.close();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.vitrine.server.http;
+
+import dev.vitrine.server.store.ChannelStore;
+import dev.vitrine.server.store.ImageStore;
+import dev.vitrine.server.store.SessionStore;
+import dev.vitrine.server.store.ShowStore;
+import dev.vitrine.server.store.TokenStore;
+import dev.vitrine.server.store.UserStore;
+import dev.vitrine.server.stream.LiveChannels;
+
+/** What the API speaks for. */
+public record ApiServices(
+        ChannelStore channels,
+        UserStore users,
+        TokenStore tokens,
+        SessionStore sessions,
+        ShowStore shows,
+        ImageStore images,
+        LiveChannels live) {}

@@ -1,0 +1,90 @@
+package dev.vitrine.server.http;
+
+import dev.vitrine.server.http.EventHub.Event;
+import dev.vitrine.server.store.Channel;
+import dev.vitrine.server.store.ChannelStore;
+import dev.vitrine.server.stream.ChannelState;
+import dev.vitrine.server.stream.ChannelState.Phase;
+import dev.vitrine.server.stream.LiveChannels;
+import dev.vitrine.server.stream.LiveListener;
+import io.undertow.server.HttpHandler;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what happens into events for consoles and players. All of it on one executor, so that order is kept. */
+final class Events implements LiveListener, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+    private final ChannelStore channels;
+    private final LiveChannels live;
+    private final Addresses addresses;
+    private final EventHub operators;
+    private final EventHub viewers;
+    private final Executor executor;
+
+    Events(ApiServices services, Addresses addresses, EventHub operators, EventHub viewers, Executor executor) {
+        this.channels = services.channels();
+        this.live = services.live();
+        this.addresses = addresses;
+        this.operators = operators;
+        this.viewers = viewers;
+        this.executor = executor;
+    }
+
+    static Optional<Event> hello(String version) {
+        return Optional.of(new Event("hello", Json.text(Json.object().put("server", version))));
+    }
+
+    HttpHandler forOperators() {
+        return operators.handler();
+    }
+
+    HttpHandler forViewers() {
+        return exchange -> {
+            Cors.open(exchange);
+            viewers.handler().handleRequest(exchange);
+        };
+    }
+
+    @Override
+    public void onChannel(ChannelState state) {
+        if (operators.clients() > 0) {
+            executor.execute(() -> channels.find(state.channel()).ifPresent(channel -> send(channel, state)));
+        }
+    }
+
+    /** Each second: how the live channels are doing. */
+    void tick() {
+        try {
+            if (operators.clients() > 0) {
+                channels.list().forEach(this::sendIfLive);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("events of this second are lost", e); // Thrown on, it would end the ticking for good.
+        }
+    }
+
+    int clients() {
+        return operators.clients() + viewers.clients();
+    }
+
+    @Override
+    public void close() {
+        operators.close();
+        viewers.close();
+    }
+
+    private void sendIfLive(Channel channel) {
+        ChannelState state = live.state(channel.id());
+        if (state.phase() == Phase.LIVE) {
+            send(channel, state);
+        }
+    }
+
+    private void send(Channel channel, ChannelState state) {
+        operators.send(new Event("channel", Json.text(ChannelJson.write(channel, state, addresses.rtmp()))));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.vitrine.server.http;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One line of the table of {@link Routes}.
+ *
+ * @param template such as {@code /api/v1/channels/{id}}; a last segment {@code *} takes the rest
+ */
+record Route(HttpString method, String template, Target target) {
+
+    /** What answers. */
+    sealed interface Target {}
+
+    /** From memory, on the I/O thread: must not block. */
+    record Direct(HttpHandler handler) implements Target {}
+
+    /**
+     * On a worker.
+     *
+     * @param maxBody bytes; 0: a body is not read
+     */
+    record Worked(Access access, long maxBody, Call.Handler handler) implements Target {}
+
+    /** On a worker, open to all; sends its answer itself. */
+    record Offloaded(HttpHandler handler) implements Target {}
+
+    /** On the I/O thread, for operators only: the gate is asked on a worker before. */
+    record Guarded(HttpHandler handler) implements Target {}
+
+    /** Who may ask. */
+    enum Access {
+        ANYBODY,
+        OPERATOR
+    }
+
+    static Route direct(String method, String template, HttpHandler handler) {
+        return new Route(new HttpString(method), template, new Direct(handler));
+    }
+
+    static Route page(String template, HttpHandler handler) {
+        return new Route(Methods.GET, template, new Offloaded(handler));
+    }
+
+    static Route guarded(String method, String template, HttpHandler handler) {
+        return new Route(new HttpString(method), template, new Guarded(handler));
+    }
+
+    static Route open(String method, String template, long maxBody, Call.Handler handler) {
+        return new Route(new HttpString(method), template, new Worked(Access.ANYBODY, maxBody, handler));
+    }
+
+    static Route operator(String method, String template, long maxBody, Call.Handler handler) {
+        return new Route(new HttpString(method), template, new Worked(Access.OPERATOR, maxBody, handler));
+    }
+
+    /** Whether it answers this method; GET's route answers HEAD too (RFC 9110 §9.3.2). */
+    boolean takes(HttpString asked) {
+        return method.equals(asked) || (method.equals(Methods.GET) && asked.equals(Methods.HEAD));
+    }
+
+    /** The template's variables in {@code segments}; empty when the path is another's. */
+    Optional<Map<String, String>> match(List<String> segments) {
+        List<String> own = segments(template);
+        boolean open = own.get(own.size() - 1).equals("*");
+        if (open ? segments.size() < own.size() : segments.size() != own.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> variables = new HashMap<>();
+        for (int i = 0; i < own.size() - (open ? 1 : 0); i++) {
+            String expected = own.get(i);
+            if (expected.startsWith("{")) {
+                variables.put(expected.substring(1, expected.length() - 1), segments.get(i));
+            } else if (!expected.equals(segments.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(variables);
+    }
+
+    /** {@code /a/b} is [a, b]; {@code /a/} is [a, ""]. */
+    static List<String> segments(String path) {
+        return List.of(path.substring(1).split("/", -1));
+    }
+}

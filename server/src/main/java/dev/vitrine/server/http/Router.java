@@ -1,0 +1,145 @@
+package dev.vitrine.server.http;
+
+import dev.vitrine.server.http.Route.Access;
+import dev.vitrine.server.http.Route.Direct;
+import dev.vitrine.server.http.Route.Guarded;
+import dev.vitrine.server.http.Route.Offloaded;
+import dev.vitrine.server.http.Route.Worked;
+import io.undertow.io.Receiver;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the route and takes the call through its stations:
+ *
+ * <pre>
+ *   I/O thread        worker                 I/O thread            worker
+ *   route ─────────▶ who is asking? ──────▶ read the body ──────▶ handler ──▶ reply
+ *        └─ Direct: answered here           (only where there may be one; a slow sender holds no worker)
+ * </pre>
+ *
+ * Who is asking comes before the body, so that a stranger cannot make us keep 16 MiB.
+ */
+final class Router implements HttpHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    private final Map<String, List<Route>> routesByFirstSegment = new HashMap<>();
+    private final Gatekeeper gatekeeper;
+    private final HttpMetrics metrics;
+
+    Router(List<Route> routes, Gatekeeper gatekeeper, HttpMetrics metrics) {
+        for (Route route : routes) {
+            String first = Route.segments(route.template()).get(0);
+            routesByFirstSegment.computeIfAbsent(first, f -> new ArrayList<>()).add(route);
+        }
+        this.gatekeeper = gatekeeper;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        List<String> segments = Route.segments(exchange.getRequestPath());
+        TreeSet<String> otherMethods = new TreeSet<>();
+        for (Route route : routesByFirstSegment.getOrDefault(segments.get(0), List.of())) {
+            Optional<Map<String, String>> variables = route.match(segments);
+            if (variables.isPresent() && route.takes(exchange.getRequestMethod())) {
+                metrics.count(exchange, route.template());
+                enter(exchange, route, variables.get());
+                return;
+            }
+            if (variables.isPresent()) {
+                otherMethods.add(route.method().toString());
+            }
+        }
+        metrics.count(exchange, "none");
+        if (otherMethods.isEmpty()) {
+            Refusal.notFound("there is nothing at " + exchange.getRequestPath())
+                    .reply()
+                    .send(exchange);
+        } else {
+            Refusal.notAllowed(exchange.getRequestMethod().toString(), String.join(", ", otherMethods))
+                    .reply()
+                    .send(exchange);
+        }
+    }
+
+    private void enter(HttpServerExchange exchange, Route route, Map<String, String> variables) throws Exception {
+        exchange.putAttachment(PathVariables.KEY, new PathVariables(variables));
+        if (route.target() instanceof Direct direct) {
+            direct.handler().handleRequest(exchange);
+        } else if (route.target() instanceof Offloaded offloaded) {
+            exchange.dispatch(safely(offloaded.handler()));
+        } else if (route.target() instanceof Guarded guarded) {
+            exchange.dispatch(safely(worker -> {
+                gatekeeper.operator(worker);
+                worker.dispatch(worker.getIoThread(), guarded.handler());
+            }));
+        } else if (route.target() instanceof Worked worked) {
+            exchange.dispatch(safely(worker -> {
+                Principal principal =
+                        worked.access() == Access.OPERATOR ? gatekeeper.operator(worker) : new Principal.Anybody();
+                Call call = new Call(worker, principal, variables, new byte[0]);
+                if (worked.maxBody() == 0) {
+                    worked.handler().handle(call).send(worker);
+                } else {
+                    worker.dispatch(worker.getIoThread(), io -> receive(call, worked));
+                }
+            }));
+        }
+    }
+
+    /** On the I/O thread: collects the body, then goes on with a worker. */
+    private void receive(Call call, Worked worked) {
+        HttpServerExchange exchange = call.exchange();
+        if (exchange.getRequestContentLength() > worked.maxBody()) {
+            refuse(exchange, worked);
+            return;
+        }
+        Receiver receiver = exchange.getRequestReceiver();
+        receiver.setMaxBufferSize(Math.toIntExact(worked.maxBody()));
+        receiver.receiveFullBytes(
+                (io, body) -> io.dispatch(safely(worker -> worked.handler()
+                        .handle(new Call(worker, call.principal(), call.path(), body))
+                        .send(worker))),
+                (io, failure) -> {
+                    if (failure instanceof Receiver.RequestToLargeException) {
+                        refuse(io, worked);
+                    } else {
+                        io.endExchange(); // The sender is gone.
+                    }
+                });
+    }
+
+    private static void refuse(HttpServerExchange exchange, Worked worked) {
+        // Reading on to throw it away would be the attacker's bargain.
+        exchange.setPersistent(false);
+        Refusal.tooLarge(worked.maxBody()).reply().send(exchange);
+    }
+
+    /** Turns what goes wrong into an answer. */
+    private static HttpHandler safely(HttpHandler step) {
+        return exchange -> {
+            try {
+                step.handleRequest(exchange);
+            } catch (Refusal refusal) {
+                refusal.reply().send(exchange);
+            } catch (Exception e) {
+                LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestPath(), e);
+                if (!exchange.isResponseStarted()) {
+                    new Problem(500, "this is our fault, and it is in the server's log", List.of())
+                            .reply()
+                            .send(exchange);
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package dev.vitrine.server.http;
+
+import static dev.vitrine.server.http.Route.direct;
+import static dev.vitrine.server.http.Route.guarded;
+import static dev.vitrine.server.http.Route.open;
+import static dev.vitrine.server.http.Route.operator;
+import static dev.vitrine.server.http.Route.page;
+
+import io.undertow.server.HttpHandler;
+import java.util.List;
+
+/** Everything that can be asked. The first line that fits answers. */
+record Routes(
+        SessionApi session,
+        ChannelApi channels,
+        ShowApi shows,
+        Pages pages,
+        WebFiles files,
+        Images images,
+        Events events,
+        Health health,
+        Metrics metrics,
+        HttpHandler media) {
+
+    private static final int NONE = 0;
+    private static final int CREDENTIALS = 8 << 10;
+    private static final int SMALL = 256 << 10;
+
+    List<Route> table() {
+        return List.of(
+                // Who is there
+                open("POST", "/api/v1/session", CREDENTIALS, session::login),
+                operator("GET", "/api/v1/session", NONE, session::whoAmI),
+                operator("DELETE", "/api/v1/session", NONE, session::logout),
+                // Channels
+                operator("GET", "/api/v1/channels", NONE, channels::list),
+                operator("POST", "/api/v1/channels", SMALL, channels::create),
+                operator("GET", "/api/v1/channels/{id}", NONE, channels::get),
+                operator("PATCH", "/api/v1/channels/{id}", SMALL, channels::update),
+                operator("DELETE", "/api/v1/channels/{id}", NONE, channels::delete),
+                operator("POST", "/api/v1/channels/{id}/key", NONE, channels::newKey),
+                operator("POST", "/api/v1/channels/{id}/end", NONE, channels::end),
+                // Shows
+                operator("GET", "/api/v1/shows", NONE, shows::list),
+                operator("POST", "/api/v1/channels/{id}/shows", SMALL, shows::plan),
+                // Events
+                guarded("GET", "/api/v1/events", events.forOperators()),
+                direct("GET", "/live/{channel}/events", events.forViewers()),
+                // Pages
+                page("/", pages::home),
+                page("/watch/{channel}", pages::watch),
+                page("/overlay/{channel}", pages::overlay),
+                page("/replay/{show}", pages::replay),
+                page("/embed/v1.js", files::embed),
+                page("/embed/assets/*", files::embed),
+                page("/embed/{channel}", pages::embed),
+                page("/images/{name}", images::send),
+                page("/admin", files::consoleHome),
+                page("/admin/*", files::console),
+                page("/api/v1/openapi.json", files::openApi),
+                // For supervisors
+                open("GET", "/health/live", NONE, health::live),
+                open("GET", "/health/ready", NONE, health::ready),
+                open("GET", "/metrics", NONE, call -> Reply.of(200, Metrics.MEDIA_TYPE, metrics.scrape())),
+                // Media
+                direct("GET", "/live/*", media),
+                direct("GET", "/replay/*", media));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.vitrine.server.store;
+
+import dev.vitrine.server.store.Channel.KeySource;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The channels and the hashes of their stream keys. */
+public final class ChannelStore {
+
+    /** 26 letters of 5 bits: more than the 128 bits that make guessing hopeless. */
+    private static final int KEY_LENGTH = 26;
+
+    private static final String COLUMNS = "id, title, capture_delay_ms, key_source, created";
+
+    private final Database database;
+    private final InstantSource clock;
+
+    public ChannelStore(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** A channel and the key that can publish on it. The key is not kept: whoever gets this must show it. */
+    public record Keyed(Channel channel, String streamKey) {
+        @Override
+        public String toString() {
+            return "Keyed[" + channel.id() + "]";
+        }
+    }
+
+    /**
+     * Makes the configured channels what the file says, at every start: the file's title and key win. A channel that was
+     * configured once and is not any more stays, without a key; {@link #newKey} gives it one.
+     */
+    public void configure(List<ConfiguredChannel> configured) {
+        database.change(handle -> {
+            handle.execute(
+                    "UPDATE channel SET key_source = 'DATABASE', key_hash = NULL WHERE key_source = 'CONFIGURATION'");
+            for (ConfiguredChannel channel : configured) {
+                upsert(handle, channel);
+            }
+        });
+    }
+
+    /** In order of creation. */
+    public List<Channel> list() {
+        return database.read(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM channel ORDER BY created, id")
+                .map((row, context) -> channel(row))
+                .list());
+    }
+
+    public Optional<Channel> find(String id) {
+        return database.read(handle -> find(handle, id));
+    }
+
+    /** The channel that this stream key opens. */
+    public Optional<Channel> findByKey(String streamKey) {
+        return database.read(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM channel WHERE key_hash = :hash")
+                .bind("hash", Secrets.hash(streamKey))
+                .map((row, context) -> channel(row))
+                .findOne());
+    }
+
+    /** Empty when there is a channel with this id. */
+    public Optional<Keyed> create(String id, String title) {
+        Channel channel = new Channel(id, title, Duration.ZERO, KeySource.DATABASE, now());
+        String key = Secrets.random(KEY_LENGTH);
+        int created = database.write(handle -> handle.createUpdate("INSERT INTO channel"
+                        + " (id, title, key_hash, key_source, created)"
+                        + " VALUES (:id, :title, :hash, 'DATABASE', :created) ON CONFLICT (id) DO NOTHING")
+                .bind("id", id)
+                .bind("title", title)
+                .bind("hash", Secrets.hash(key))
+                .bind("created", channel.created().toEpochMilli())
+                .execute());
+        return created == 0 ? Optional.empty() : Optional.of(new Keyed(channel, key));
+    }
+
+    /** The old key stops working. Empty when there is no such channel or its key is in the configuration. */
+    public Optional<String> newKey(String id) {
+        String key = Secrets.random(KEY_LENGTH);
+        int changed = database.write(handle -> handle.createUpdate(
+                        "UPDATE channel SET key_hash = :hash WHERE id = :id AND key_source = 'DATABASE'")
+                .bind("hash", Secrets.hash(key))
+                .bind("id", id)
+                .execute());
+        return changed == 0 ? Optional.empty() : Optional.of(key);
+    }
+
+    /** Sets title and capture delay. Empty when there is no such channel. */
+    public Optional<Channel> update(String id, String title, Duration captureDelay) {
+        return database.write(handle -> find(handle, id).map(old -> {
+            Channel changed = new Channel(id, title, captureDelay, old.keySource(), old.created());
+            handle.execute(
+                    "UPDATE channel SET title = ?, capture_delay_ms = ? WHERE id = ?",
+                    title,
+                    captureDelay.toMillis(),
+                    id);
+            return changed;
+        }));
+    }
+
+    /** False when there was none. */
+    public boolean delete(String id) {
+        return database.write(handle -> handle.execute("DELETE FROM channel WHERE id = ?", id)) > 0;
+    }
+
+    private void upsert(Handle handle, ConfiguredChannel configured) {
+        Channel channel =
+                new Channel(configured.id(), configured.title(), Duration.ZERO, KeySource.CONFIGURATION, now());
+        handle.createUpdate("INSERT INTO channel (id, title, key_hash, key_source, created)"
+                        + " VALUES (:id, :title, :hash, 'CONFIGURATION', :created)"
+                        + " ON CONFLICT (id) DO UPDATE SET title = excluded.title, key_hash = excluded.key_hash,"
+                        + " key_source = excluded.key_source")
+                .bind("id", channel.id())
+                .bind("title", channel.title())
+                .bind("hash", Secrets.hash(configured.streamKey()))
+                .bind("created", channel.created().toEpochMilli())
+                .execute();
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+
+    private static Optional<Channel> find(Handle handle, String id) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM channel WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> channel(row))
+                .findOne();
+    }
+
+    private static Channel channel(ResultSet row) throws SQLException {
+        return new Channel(
+                row.getString("id"),
+                row.getString("title"),
+                Duration.ofMillis(row.getLong("capture_delay_ms")),
+                KeySource.valueOf(row.getString("key_source")),
+                Instant.ofEpochMilli(row.getLong("created")));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.vitrine.server.stream;
+
+import dev.vitrine.server.store.Channel;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the rest of the server may ask of the live programmes. Thread-safe. */
+public interface LiveChannels {
+
+    /** What can be said about the channel now; {@link ChannelState#offline} for one that is unknown. Does not block. */
+    ChannelState state(String channelId);
+
+    /** Media date of the newest frame at ingest, without capture delay; empty when no show is on. */
+    Optional<Instant> liveDate(String channelId);
+
+    /** The channel has another key: whoever publishes with the old one is disconnected. */
+    void keyChanged(String channelId);
+
+    void channelAdded(Channel channel);
+
+    /** Its title or capture delay changed. */
+    void channelChanged(Channel channel);
+
+    void channelRemoved(String channelId);
+
+    /** Ends the show now. False when none is on. */
+    boolean end(String channelId);
+
+    /** From now on {@code listener} hears of changes. */
+    void subscribe(LiveListener listener);
+}
