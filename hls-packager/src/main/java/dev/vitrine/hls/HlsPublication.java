@@ -1,0 +1,335 @@
+package dev.vitrine.hls;
+
+import dev.vitrine.hls.playlist.MediaPlaylist;
+import dev.vitrine.hls.playlist.MultivariantPlaylist;
+import dev.vitrine.hls.playlist.MultivariantPlaylist.Variant;
+import dev.vitrine.hls.playlist.RenditionReport;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * What viewers may ask of one presentation, now or in a moment. Thread-safe.
+ *
+ * <pre>
+ *   media thread ── publish(version) ──▶ latest version ◀── request() ── any thread
+ *                                            │                 │ not there yet
+ *                                            └── wakes ──▶ parked requests ◀── expire() ── the server's timer
+ * </pre>
+ *
+ * A parked request costs one object, no thread. It is answered by the version that holds what it waits for, by the end
+ * of the presentation, or after three target durations with 503 (RFC 8216bis §6.2.5.2).
+ *
+ * <p>Paths are relative to the presentation, see {@link MediaRequest}; one more, {@code ../index.m3u8}, is the
+ * multivariant playlist for an address one level higher, where its children start with the epoch.
+ */
+public final class HlsPublication {
+
+    static final String IMMUTABLE = "public, max-age=31536000, immutable";
+    /** The plain playlist goes stale with the next part. */
+    private static final String SHORT = "public, max-age=1";
+
+    private static final String PLAYLIST = "live.m3u8";
+    private static final String MULTIVARIANT = "index.m3u8";
+    private static final String MULTIVARIANT_ABOVE = "../index.m3u8";
+
+    private final String epoch;
+    private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
+    private final Map<String, Resource> media = new ConcurrentHashMap<>();
+    private final Object lock = new Object();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private volatile PackagerSettings settings = PackagerSettings.defaults();
+    private volatile boolean closed;
+
+    /** A rendition and the newest version of its playlist. */
+    private record Feed(int order, Rendition rendition, PlaylistVersion version) {}
+
+    /** Equal only to itself: two viewers may ask for the same. */
+    private static final class Waiting {
+        final MediaRequest request;
+        final long deadlineNanos;
+        final Consumer<Answer> done;
+
+        Waiting(MediaRequest request, long deadlineNanos, Consumer<Answer> done) {
+            this.request = request;
+            this.deadlineNanos = deadlineNanos;
+            this.done = done;
+        }
+    }
+
+    public HlsPublication(String epoch) {
+        Presentation.requireEpoch(epoch);
+        this.epoch = epoch;
+    }
+
+    public String epoch() {
+        return epoch;
+    }
+
+    /**
+     * Answers now, or parks.
+     *
+     * @param nowNanos as {@link System#nanoTime()} tells it; {@link #expire} counts from the same clock
+     * @param done called exactly once unless the request is withdrawn: at once on this thread, or later on the media
+     *     thread or the one that calls {@link #expire}; must be cheap and not throw
+     */
+    public Parked request(MediaRequest request, long nowNanos, Consumer<Answer> done) {
+        Optional<Answer> answer = answer(request);
+        if (answer.isEmpty()) {
+            synchronized (lock) {
+                // Asked again under the lock, so that no version slips through between asking and parking.
+                answer = answer(request);
+                if (answer.isEmpty()) {
+                    Waiting parked = new Waiting(
+                            request, nowNanos + settings.threeTargets().toNanos(), done);
+                    waiting.add(parked);
+                    return () -> withdraw(parked);
+                }
+            }
+        }
+        done.accept(answer.get());
+        return () -> false;
+    }
+
+    /** Answers 503 to those who waited too long. To be called a few times a second. */
+    public void expire(long nowNanos) {
+        List<Waiting> late = new ArrayList<>();
+        synchronized (lock) {
+            waiting.removeIf(parked -> {
+                boolean over = nowNanos - parked.deadlineNanos >= 0;
+                if (over) {
+                    late.add(parked);
+                }
+                return over;
+            });
+        }
+        Answer answer = new Answer.Refused(
+                503,
+                "nothing new for three target durations ("
+                        + settings.threeTargets().toSeconds() + " s)");
+        late.forEach(parked -> parked.done.accept(answer));
+    }
+
+    /** How many requests are waiting. */
+    public int parked() {
+        synchronized (lock) {
+            return waiting.size();
+        }
+    }
+
+    /** Whether media was published and the presentation has not ended. */
+    public boolean live() {
+        return !feeds.isEmpty() && !ended();
+    }
+
+    /** Whether every rendition has ended; nothing will change any more. */
+    public boolean ended() {
+        return closed || (!feeds.isEmpty() && feeds.values().stream().allMatch(HlsPublication::ended));
+    }
+
+    /** The media date up to which the first rendition is published. */
+    public Optional<Instant> edge() {
+        return first().flatMap(feed -> feed.version().content().edge());
+    }
+
+    /** Media sequence number of the first rendition's last complete segment. */
+    public OptionalLong lastMsn() {
+        return first().stream().mapToLong(feed -> feed.version().lastMsn()).findFirst();
+    }
+
+    /** How many parts of the segment after {@link #lastMsn} are published, less one; empty when none is. */
+    public OptionalInt lastPart() {
+        return first().stream()
+                .mapToInt(feed -> feed.version().content().openParts() - 1)
+                .filter(part -> part >= 0)
+                .findFirst();
+    }
+
+    /** Names of the renditions, in the order in which they joined. */
+    public List<String> renditions() {
+        return ordered().stream().map(feed -> feed.rendition().name()).toList();
+    }
+
+    // From here on, for packagers only.
+
+    /** All renditions of a presentation have equal target durations and server control (§6.2.4). */
+    void join(String rendition, PackagerSettings joining) {
+        if (!feeds.isEmpty() && !settings.equals(joining)) {
+            throw new IllegalArgumentException("rendition " + rendition + " has " + joining + " but the presentation "
+                    + epoch + " has " + settings);
+        }
+        settings = joining;
+    }
+
+    void put(String path, Resource resource) {
+        media.put(path, resource);
+    }
+
+    Optional<Resource> get(String path) {
+        return Optional.ofNullable(media.get(path));
+    }
+
+    void remove(String path) {
+        media.remove(path);
+    }
+
+    /** How far the others are, for {@code rendition}'s playlist. */
+    List<RenditionReport> reportsFor(String rendition) {
+        return ordered().stream()
+                .filter(feed -> !feed.rendition().name().equals(rendition))
+                .map(HlsPublication::report)
+                .toList();
+    }
+
+    void publish(Rendition rendition, PlaylistVersion version) {
+        feeds.compute(
+                rendition.name(),
+                (name, old) -> new Feed(old == null ? feeds.size() : old.order(), rendition, version));
+        wake();
+    }
+
+    /** Nothing was ever published and nothing will be. */
+    void close() {
+        closed = true;
+        wake();
+    }
+
+    private void wake() {
+        List<Runnable> answers = new ArrayList<>();
+        synchronized (lock) {
+            waiting.removeIf(parked -> {
+                Optional<Answer> answer = answer(parked.request);
+                answer.ifPresent(found -> answers.add(() -> parked.done.accept(found)));
+                return answer.isPresent();
+            });
+        }
+        answers.forEach(Runnable::run);
+    }
+
+    private boolean withdraw(Waiting parked) {
+        synchronized (lock) {
+            return waiting.remove(parked);
+        }
+    }
+
+    /** Empty: it has to wait. */
+    private Optional<Answer> answer(MediaRequest request) {
+        String path = request.path();
+        if (path.equals(MULTIVARIANT) || path.equals(MULTIVARIANT_ABOVE)) {
+            return multivariant(path.equals(MULTIVARIANT) ? "" : epoch + "/", request.view());
+        }
+        int slash = path.indexOf('/');
+        String directory = path.substring(0, Math.max(slash, 0));
+        String file = path.substring(slash + 1);
+        return file.equals(PLAYLIST) ? playlist(directory, request.directives()) : resource(directory, file);
+    }
+
+    private Optional<Answer> multivariant(String prefix, View view) {
+        List<Feed> all = ordered();
+        if (all.isEmpty()) {
+            return closed ? notFound(MULTIVARIANT) : Optional.empty();
+        }
+        List<Variant> variants = all.stream()
+                .map(feed -> variant(feed.rendition(), prefix, view))
+                .toList();
+        boolean independent = all.stream().allMatch(feed -> feed.rendition().independentSegments());
+        byte[] text = new MultivariantPlaylist(6, independent, variants).write().getBytes(StandardCharsets.UTF_8);
+        return Optional.of(new Answer.Found(new Resource(
+                MediaPlaylist.CONTENT_TYPE,
+                new Body.InMemory(ByteBuffer.wrap(text)),
+                Optional.empty(),
+                SHORT,
+                "\"" + Integer.toHexString(Arrays.hashCode(text)) + "\"")));
+    }
+
+    private static Variant variant(Rendition rendition, String prefix, View view) {
+        return new Variant(
+                // Segments to come may be larger than those that were: a tenth more.
+                Math.max(1, rendition.peakBitsPerSecond() * 11 / 10),
+                rendition.averageBitsPerSecond() > 0
+                        ? OptionalLong.of(rendition.averageBitsPerSecond())
+                        : OptionalLong.empty(),
+                rendition.codecs(),
+                rendition.video().map(video -> video.width() + "x" + video.height()),
+                rendition.video().isPresent() && rendition.framesPerSecond().isPresent()
+                        ? Optional.of(
+                                Variant.frameRate(rendition.framesPerSecond().getAsDouble()))
+                        : Optional.empty(),
+                prefix + view.directory(rendition.name()) + "/" + PLAYLIST);
+    }
+
+    private Optional<Answer> playlist(String rendition, Directives directives) {
+        Feed feed = feeds.get(rendition);
+        if (feed == null) {
+            return feeds.isEmpty() && !closed ? Optional.empty() : notFound(rendition + "/" + PLAYLIST);
+        }
+        PlaylistVersion version = feed.version();
+        Duration partTarget = settings.partDuration();
+        Optional<String> refusal = BlockingReload.refusal(version, directives, partTarget);
+        if (refusal.isPresent()) {
+            return Optional.of(new Answer.Refused(400, refusal.get()));
+        }
+        if (!BlockingReload.satisfied(version, directives)) {
+            return Optional.empty();
+        }
+        boolean blocking = directives.msn().isPresent() && !version.content().ended();
+        String cacheControl =
+                blocking ? "public, max-age=" + settings.targetDuration().toSeconds() * 6 : SHORT;
+        return Optional.of(new Answer.Found(version.render(directives.skip()).resource(cacheControl)));
+    }
+
+    private Optional<Answer> resource(String rendition, String file) {
+        String path = rendition + "/" + file;
+        Resource found = media.get(path);
+        if (found != null) {
+            return Optional.of(new Answer.Found(found));
+        }
+        Feed feed = feeds.get(rendition);
+        boolean hinted = feed != null
+                && feed.version()
+                        .content()
+                        .hint()
+                        .map(hint -> hint.uri().equals(file))
+                        .orElse(false);
+        return hinted ? Optional.empty() : notFound(path);
+    }
+
+    private static Optional<Answer> notFound(String path) {
+        return Optional.of(new Answer.Refused(404, "no " + path + " in this presentation"));
+    }
+
+    private static RenditionReport report(Feed feed) {
+        int openParts = feed.version().content().openParts();
+        long last = feed.version().lastMsn();
+        int lastPart = (openParts > 0 ? openParts : feed.version().partCount(last)) - 1;
+        return new RenditionReport(
+                "../" + feed.rendition().name() + "/" + PLAYLIST,
+                OptionalLong.of(openParts > 0 ? last + 1 : last),
+                lastPart >= 0 ? OptionalLong.of(lastPart) : OptionalLong.empty());
+    }
+
+    private Optional<Feed> first() {
+        return feeds.values().stream().min(Comparator.comparingInt(Feed::order));
+    }
+
+    private List<Feed> ordered() {
+        return feeds.values().stream()
+                .sorted(Comparator.comparingInt(Feed::order))
+                .toList();
+    }
+
+    private static boolean ended(Feed feed) {
+        return feed.version().content().ended();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.vitrine.hls;
+
+import dev.vitrine.media.AccessUnit;
+import dev.vitrine.media.Timescale;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Measures what goes through one packager. Media thread. */
+final class Meter {
+
+    private static final int MAX_FRAMES = 300;
+    private static final int MAX_GOPS = 5;
+    /** Rates that cameras and encoders have; millisecond timestamps are too coarse to tell them from their neighbours. */
+    private static final double[] USUAL_RATES = {
+        10, 12, 12.5, 15, 20, 24_000 / 1001d, 24, 25, 30_000 / 1001d, 30, 48, 50, 60_000 / 1001d, 60, 90, 100, 120
+    };
+
+    private final Deque<Long> frames = new ArrayDeque<>();
+    private final Deque<Long> randomAccess = new ArrayDeque<>();
+    private Timescale timescale = Timescale.MILLIS;
+
+    private final long minPeakNanos;
+    private long bytes;
+    private long nanos;
+    private long runBytes;
+    private long runNanos;
+    private long peak;
+
+    Meter(Duration targetDuration) {
+        // A set of segments that counts for the peak lasts at least half a target duration (§4.4.6.2).
+        this.minPeakNanos = targetDuration.toNanos() / 2 - 20_000_000;
+    }
+
+    void take(Timescale scale) {
+        timescale = scale;
+        frames.clear();
+        randomAccess.clear();
+    }
+
+    void video(AccessUnit unit) {
+        keep(frames, unit.dts(), MAX_FRAMES);
+        if (unit.randomAccess()) {
+            keep(randomAccess, unit.dts(), MAX_GOPS + 1);
+        }
+    }
+
+    void part(long size, long durationNanos) {
+        bytes += size;
+        nanos += durationNanos;
+    }
+
+    void segment(long size, long durationNanos) {
+        runBytes += size;
+        runNanos += durationNanos;
+        if (runNanos >= minPeakNanos) {
+            peak = Math.max(peak, rate(runBytes, runNanos));
+            runBytes = 0;
+            runNanos = 0;
+        }
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    long average() {
+        return rate(bytes, nanos);
+    }
+
+    long peak() {
+        return peak == 0 ? average() : peak;
+    }
+
+    OptionalDouble framesPerSecond() {
+        if (frames.size() < 8) {
+            return OptionalDouble.empty();
+        }
+        double seconds = timescale.seconds(frames.getLast() - frames.getFirst());
+        double measured = (frames.size() - 1) / seconds;
+        // One tick of RTMP's clock at either end is what the measurement may be wrong by.
+        double tolerance = Math.max(0.0004, 0.0021 / seconds);
+        double best = measured;
+        double distance = tolerance * measured;
+        for (double usual : USUAL_RATES) {
+            if (Math.abs(usual - measured) < distance) {
+                best = usual;
+                distance = Math.abs(usual - measured);
+            }
+        }
+        return OptionalDouble.of(best);
+    }
+
+    Optional<Duration> gop() {
+        return randomAccess.size() < 2
+                ? Optional.empty()
+                : Optional.of(timescale
+                        .duration(randomAccess.getLast() - randomAccess.getFirst())
+                        .dividedBy(randomAccess.size() - 1));
+    }
+
+    private static void keep(Deque<Long> values, long value, int max) {
+        values.add(value);
+        if (values.size() > max) {
+            values.remove();
+        }
+    }
+
+    private static long rate(long bytes, long nanos) {
+        return nanos == 0 ? 0 : Math.round(bytes * 8e9 / nanos);
+    }
+}

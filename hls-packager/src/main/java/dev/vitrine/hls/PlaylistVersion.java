@@ -1,0 +1,193 @@
+package dev.vitrine.hls;
+
+import dev.vitrine.hls.playlist.InitMap;
+import dev.vitrine.hls.playlist.MediaPlaylist;
+import dev.vitrine.hls.playlist.MediaPlaylist.Header;
+import dev.vitrine.hls.playlist.PreloadHint;
+import dev.vitrine.hls.playlist.RenditionReport;
+import dev.vitrine.hls.playlist.Skip;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * One version of a media playlist: immutable, and put together from pieces that were rendered when their segment was
+ * finished. The whole text is made, and compressed, when the first viewer asks for it, and once: a stream that nobody
+ * watches renders nothing.
+ */
+final class PlaylistVersion {
+
+    /** Text that is final for this version. */
+    record Piece(String text, List<ListedRange> ranges, int partCount) {}
+
+    /** A date range as it is listed, and how far the stream was when it was added, in show time. */
+    record ListedRange(String id, String text, long addedNanos) {}
+
+    /** A date range that is listed no more. */
+    record RemovedRange(String id, long removedNanos) {}
+
+    /**
+     * @param header as in a full playlist
+     * @param number rises with every version of the rendition
+     * @param headRanges date ranges whose segment has gone
+     * @param segments complete ones
+     * @param open the tags of the segment that is being produced; may be empty
+     * @param openParts how many parts it lists
+     * @param skippable how many segments a delta update leaves out
+     * @param mapAfterSkip init segment of the first one it does not
+     * @param skipDateRangesBefore show time; nothing when delta updates list all date ranges
+     * @param removedRanges lately
+     */
+    record Content(
+            Header header,
+            long number,
+            Optional<InitMap> headMap,
+            List<ListedRange> headRanges,
+            List<Piece> segments,
+            Piece open,
+            int openParts,
+            int skippable,
+            InitMap mapAfterSkip,
+            Optional<Long> skipDateRangesBefore,
+            List<RemovedRange> removedRanges,
+            Optional<PreloadHint> hint,
+            List<RenditionReport> reports,
+            Optional<Instant> edge,
+            boolean ended) {
+
+        Content {
+            segments = List.copyOf(segments);
+        }
+    }
+
+    /** Full, delta, delta without old date ranges. */
+    private static final int FORMS = 3;
+
+    private final Content content;
+    private final Rendered[] rendered = new Rendered[FORMS];
+
+    PlaylistVersion(Content content) {
+        this.content = content;
+    }
+
+    Content content() {
+        return content;
+    }
+
+    long firstMsn() {
+        return content.header().mediaSequence();
+    }
+
+    /** Of the last complete segment; one less than the first if there is none. */
+    long lastMsn() {
+        return firstMsn() + content.segments().size() - 1;
+    }
+
+    /** How many parts a listed, complete segment had. */
+    int partCount(long msn) {
+        long index = msn - firstMsn();
+        return index < 0 || index >= content.segments().size()
+                ? 0
+                : content.segments().get((int) index).partCount();
+    }
+
+    /** The playlist, or the delta update that was asked for if there is something to leave out. */
+    Rendered render(Directives.Skip skip) {
+        int form = content.ended() || content.skippable() == 0
+                ? 0
+                : switch (skip) {
+                    case NO -> 0;
+                    case YES -> 1;
+                    case V2 -> content.skipDateRangesBefore().isPresent() ? 2 : 1;
+                };
+        synchronized (rendered) {
+            Rendered known = rendered[form];
+            if (known == null) {
+                known = new Rendered(text(form), "\"" + content.number() + "-" + form + "\"");
+                rendered[form] = known;
+            }
+            return known;
+        }
+    }
+
+    private String text(int form) {
+        StringBuilder out = new StringBuilder(1024 + 120 * content.segments().size());
+        Header header = content.header();
+        if (form == 0) {
+            header.write(out);
+            content.headMap().ifPresent(map -> map.write(out));
+            content.headRanges().forEach(range -> out.append(range.text()));
+            content.segments().forEach(segment -> out.append(segment.text()));
+        } else {
+            // EXT-X-SKIP needs version 9, leaving out date ranges version 10 (§8).
+            new Header(
+                            form == 1 ? 9 : 10,
+                            header.targetDuration(),
+                            header.type(),
+                            header.serverControl(),
+                            header.partTarget(),
+                            header.mediaSequence(),
+                            header.discontinuitySequence())
+                    .write(out);
+            delta(out, form == 2 ? content.skipDateRangesBefore().orElse(0L) : Long.MIN_VALUE, form == 2);
+        }
+        out.append(content.open().text());
+        new MediaPlaylist.Tail(content.hint().stream().toList(), content.reports(), content.ended()).write(out);
+        return out.toString();
+    }
+
+    private void delta(StringBuilder out, long rangesSince, boolean rangesToo) {
+        new Skip(
+                        content.skippable(),
+                        rangesToo
+                                ? Optional.of(content.removedRanges().stream()
+                                        .map(RemovedRange::id)
+                                        .toList())
+                                : Optional.empty())
+                .write(out);
+        // Repeated because not every player carries it over from the playlist it has.
+        content.mapAfterSkip().write(out);
+        List<ListedRange> skipped = new ArrayList<>(content.headRanges());
+        content.segments().subList(0, content.skippable()).forEach(segment -> skipped.addAll(segment.ranges()));
+        skipped.stream().filter(range -> range.addedNanos() >= rangesSince).forEach(range -> out.append(range.text()));
+        content.segments()
+                .subList(content.skippable(), content.segments().size())
+                .forEach(segment -> out.append(segment.text()));
+    }
+
+    /** Text as it goes over the wire. */
+    static final class Rendered {
+        private final ByteBuffer text;
+        private final ByteBuffer gzip;
+        private final String etag;
+
+        Rendered(String playlist, String etag) {
+            byte[] bytes = playlist.getBytes(StandardCharsets.UTF_8);
+            this.text = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+            this.gzip = compress(bytes);
+            this.etag = etag;
+        }
+
+        Resource resource(String cacheControl) {
+            return new Resource(
+                    MediaPlaylist.CONTENT_TYPE, new Body.InMemory(text), Optional.of(gzip), cacheControl, etag);
+        }
+
+        private static ByteBuffer compress(byte[] bytes) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 4 + 64);
+            try (GZIPOutputStream gzip = new GZIPOutputStream(out, 4096)) {
+                gzip.write(bytes);
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+            return ByteBuffer.wrap(out.toByteArray()).asReadOnlyBuffer();
+        }
+    }
+}

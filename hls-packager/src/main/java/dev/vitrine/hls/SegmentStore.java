@@ -1,0 +1,37 @@
+package dev.vitrine.hls;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * Where finished segments go, and where they come back from when they are too old to be kept at hand. The edge of the
+ * live window is always in memory, whatever the store does.
+ *
+ * <p>The media thread calls everything but {@link #find}, and never waits: what is slow happens elsewhere.
+ */
+public interface SegmentStore {
+
+    /**
+     * An init segment.
+     *
+     * @param path such as {@code source/init-0.mp4}
+     * @param bytes nobody alters them
+     */
+    void init(String path, ByteBuffer bytes);
+
+    /**
+     * A finished segment.
+     *
+     * @param bytes all parts, one after the other; empty for a gap; nobody alters them
+     */
+    void segment(StoredSegment segment, ByteBuffer bytes);
+
+    /** The bytes of an init segment or segment, once they can be read back. Any thread. */
+    Optional<Body> find(String path);
+
+    /** No live playlist leads to this any more. A store that keeps shows for replay may ignore that. */
+    void release(String path);
+
+    /** The rendition is complete. */
+    void end(String rendition);
+}

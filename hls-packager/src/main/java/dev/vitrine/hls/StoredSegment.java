@@ -1,0 +1,49 @@
+package dev.vitrine.hls;
+
+import java.util.List;
+
+/**
+ * What there is to know about a finished segment, apart from its bytes.
+ *
+ * @param rendition such as {@code source}
+ * @param msn media sequence number, never used twice in a presentation
+ * @param startNanos in show time
+ * @param endNanos in show time
+ * @param init name of its init segment
+ * @param discontinuity whether EXT-X-DISCONTINUITY stands in front of it
+ * @param gap whether it has no media
+ * @param independent whether it starts with a random access point
+ * @param parts where its parts lie in it, in order; what is a gap has length 0
+ */
+public record StoredSegment(
+        String rendition,
+        long msn,
+        long startNanos,
+        long endNanos,
+        String init,
+        boolean discontinuity,
+        boolean gap,
+        boolean independent,
+        List<Slice> parts) {
+
+    public StoredSegment {
+        parts = List.copyOf(parts);
+    }
+
+    /** A part's bytes in those of its segment. */
+    public record Slice(long offset, int length) {}
+
+    /** As it is called in playlists, relative to them. */
+    public String name() {
+        return "s" + msn + ".m4s";
+    }
+
+    /** Relative to the presentation. */
+    public String path() {
+        return rendition + "/" + name();
+    }
+
+    long durationNanos() {
+        return endNanos - startNanos;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.vitrine.hls.cmaf;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Writes one fragment: {@code moof} then {@code mdat} (ISO/IEC 14496-12 §8.8).
+ *
+ * <pre>
+ *   moof ─ mfhd ─ traf per track ( tfhd default-base-is-moof ─ tfdt v1 ─ trun v1 )
+ *   mdat ─ samples, track after track
+ * </pre>
+ *
+ * The size is known before the first byte, so a fragment costs one allocation and one copy of the payloads.
+ */
+public final class FragmentWriter {
+
+    private static final int MOOF = 0x6d6f6f66;
+    private static final int MFHD = 0x6d666864;
+    private static final int TRAF = 0x74726166;
+    private static final int TFHD = 0x74666864;
+    private static final int TFDT = 0x74666474;
+    private static final int TRUN = 0x7472756e;
+    private static final int MDAT = 0x6d646174;
+
+    private static final int DEFAULT_BASE_IS_MOOF = 0x020000;
+    private static final int DEFAULT_SAMPLE_FLAGS = 0x20;
+    /** Data offset, and a duration and size for each sample. */
+    private static final int AUDIO_RUN = 0x301;
+    /** The same with flags and a signed composition offset for each sample. */
+    private static final int VIDEO_RUN = 0xf01;
+
+    /** §8.8.3.1: depends on nothing. */
+    private static final int SYNC = 0x02000000;
+    /** Depends on others and is not a sync sample. */
+    private static final int NOT_SYNC = 0x01010000;
+
+    private FragmentWriter() {}
+
+    /**
+     * One fragment.
+     *
+     * @param sequence of {@code mfhd}, rises from fragment to fragment
+     * @param decodeShift nanoseconds added to every decoding time, so that {@code tfdt}, which is unsigned, can start
+     *     below show time 0; presentation times stay
+     * @return the fragment, ready to read from position 0
+     */
+    public static ByteBuffer write(int sequence, long decodeShift, List<TrackRun> runs) {
+        int moofSize = moofSize(runs);
+        int mdatSize = 8;
+        for (TrackRun run : runs) {
+            mdatSize = Math.addExact(mdatSize, run.payloadBytes());
+        }
+        ByteBuffer out = ByteBuffer.allocate(Math.addExact(moofSize, mdatSize));
+        out.putInt(moofSize).putInt(MOOF);
+        out.putInt(16).putInt(MFHD).putInt(0).putInt(sequence);
+        int dataOffset = moofSize + 8;
+        for (TrackRun run : runs) {
+            traf(out, run, dataOffset, decodeShift);
+            dataOffset += run.payloadBytes();
+        }
+        out.putInt(mdatSize).putInt(MDAT);
+        for (TrackRun run : runs) {
+            for (Sample sample : run.samples()) {
+                out.put(sample.unit().payload());
+            }
+        }
+        return out.flip();
+    }
+
+    private static void traf(ByteBuffer out, TrackRun run, int dataOffset, long decodeShift) {
+        boolean video = run.track().isVideo();
+        long shift = run.track().timescale().ticks(Duration.ofNanos(decodeShift));
+        out.putInt(trafSize(run)).putInt(TRAF);
+        out.putInt(tfhdSize(video)).putInt(TFHD);
+        out.putInt(DEFAULT_BASE_IS_MOOF | (video ? 0 : DEFAULT_SAMPLE_FLAGS));
+        out.putInt(run.track().id());
+        if (!video) {
+            out.putInt(SYNC);
+        }
+        long decodeTime = run.samples().get(0).unit().dts() + shift;
+        if (decodeTime < 0) {
+            throw new IllegalArgumentException("decoding time " + decodeTime + " of track "
+                    + run.track().id() + " is before show time 0; raise the decode shift of " + decodeShift + " ns");
+        }
+        out.putInt(20).putInt(TFDT).putInt(1 << 24).putLong(decodeTime);
+        out.putInt(trunSize(run)).putInt(TRUN);
+        out.putInt(1 << 24 | (video ? VIDEO_RUN : AUDIO_RUN));
+        out.putInt(run.samples().size()).putInt(dataOffset);
+        long expected = decodeTime;
+        for (Sample sample : run.samples()) {
+            out.putInt((int) sample.duration()).putInt(sample.unit().payload().length);
+            if (video) {
+                out.putInt(sample.unit().randomAccess() ? SYNC : NOT_SYNC);
+                out.putInt(Math.toIntExact(sample.unit().pts() - expected));
+            }
+            expected += sample.duration();
+        }
+    }
+
+    private static int moofSize(List<TrackRun> runs) {
+        return 8 + 16 + runs.stream().mapToInt(FragmentWriter::trafSize).sum();
+    }
+
+    private static int trafSize(TrackRun run) {
+        return 8 + tfhdSize(run.track().isVideo()) + 20 + trunSize(run);
+    }
+
+    private static int tfhdSize(boolean video) {
+        return video ? 16 : 20;
+    }
+
+    private static int trunSize(TrackRun run) {
+        return 20 + run.samples().size() * (run.track().isVideo() ? 16 : 8);
+    }
+}

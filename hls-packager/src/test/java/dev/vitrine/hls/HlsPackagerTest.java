@@ -1,0 +1,158 @@
+package dev.vitrine.hls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vitrine.hls.playlist.MediaPlaylist;
+import dev.vitrine.hls.playlist.MultivariantPlaylist;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("HlsPackager")
+final class HlsPackagerTest {
+
+    private static final Programme PROGRAMME = Programme.of(30, 2);
+
+    @Test
+    void oneSegmentAndAHalf_published_readsAsExpected() {
+        Bench bench = new Bench(PackagerSettings.defaults());
+        bench.event(1, 250, 30_000);
+        bench.play(PROGRAMME, 0, 2_600);
+        bench.event(2, 2_700, 30_000);
+        bench.packager.eventsChanged();
+
+        assertThat(bench.playlistText()).isEqualTo("""
+                        #EXTM3U
+                        #EXT-X-VERSION:6
+                        #EXT-X-TARGETDURATION:4
+                        #EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,CAN-SKIP-UNTIL=24.0,CAN-SKIP-DATERANGES=YES,HOLD-BACK=12.0,PART-HOLD-BACK=1.5
+                        #EXT-X-PART-INF:PART-TARGET=0.5
+                        #EXT-X-MEDIA-SEQUENCE:0
+                        #EXT-X-DISCONTINUITY-SEQUENCE:0
+                        #EXT-X-MAP:URI="init-0.mp4"
+                        #EXT-X-PROGRAM-DATE-TIME:2026-11-22T18:06:38.000Z
+                        #EXT-X-GAP
+                        #EXTINF:2.00000,
+                        s0.m4s
+                        # 1 pin TS-01
+                        #EXT-X-DATERANGE:ID="k7x2m9qa-1",CLASS="dev.vitrine.shop.v1",START-DATE="2026-11-22T18:06:40.250Z",END-DATE="2026-11-22T18:07:10.250Z",X-DEV-VITRINE-STATE="v1.eyJxIjox1"
+                        #EXT-X-PROGRAM-DATE-TIME:2026-11-22T18:06:40.000Z
+                        #EXT-X-PART:DURATION=0.50000,URI="s1.p0.m4s",INDEPENDENT=YES
+                        #EXT-X-PART:DURATION=0.50000,URI="s1.p1.m4s"
+                        #EXT-X-PART:DURATION=0.50000,URI="s1.p2.m4s"
+                        #EXT-X-PART:DURATION=0.50000,URI="s1.p3.m4s"
+                        #EXTINF:2.00000,
+                        s1.m4s
+                        #EXT-X-PROGRAM-DATE-TIME:2026-11-22T18:06:42.000Z
+                        #EXT-X-PART:DURATION=0.50000,URI="s2.p0.m4s",INDEPENDENT=YES
+                        # 2 pin TS-01
+                        #EXT-X-DATERANGE:ID="k7x2m9qa-2",CLASS="dev.vitrine.shop.v1",START-DATE="2026-11-22T18:06:42.700Z",END-DATE="2026-11-22T18:07:12.700Z",X-DEV-VITRINE-STATE="v1.eyJxIjox2"
+                        #EXT-X-PRELOAD-HINT:TYPE=PART,URI="s2.p1.m4s"
+                        """);
+    }
+
+    @Test
+    void parentSegment_isItsPartsOneAfterTheOther() {
+        Bench bench = new Bench(PackagerSettings.defaults()).play(PROGRAMME, 0, 4_600);
+
+        for (int msn = 1; msn <= 2; msn++) {
+            ByteArrayOutputStream parts = new ByteArrayOutputStream();
+            for (int part = 0; part < 4; part++) {
+                parts.writeBytes(Bench.bytes(bench.found("source/s" + msn + ".p" + part + ".m4s")));
+            }
+            assertThat(Bench.bytes(bench.found("source/s" + msn + ".m4s"))).isEqualTo(parts.toByteArray());
+        }
+    }
+
+    @Test
+    void everythingListed_isThere() {
+        Bench bench = new Bench(Bench.SHORT).play(PROGRAMME, 0, 60_000);
+        MediaPlaylist playlist = bench.playlist();
+
+        assertThat(playlist.segments()).hasSizeBetween(15, 17);
+        playlist.segments().forEach(segment -> {
+            segment.ending()
+                    .ifPresent(
+                            end -> assertThat(bench.found("source/" + end.uri()).contentType())
+                                    .isEqualTo("video/mp4"));
+            segment.parts().forEach(part -> bench.found("source/" + part.uri()));
+        });
+        long first = playlist.header().mediaSequence();
+        assertThat(first).isPositive();
+        assertThat(bench.ask("source/s" + (first - 1) + ".m4s"))
+                .as("just removed")
+                .isInstanceOf(Answer.Found.class);
+        assertThat(bench.ask("source/s1.m4s")).as("long gone").isInstanceOf(Answer.Refused.class);
+    }
+
+    @Test
+    void publisherAway_gapsAreListed_andMediaGoesOnBehindADiscontinuity() {
+        Bench bench = new Bench(PackagerSettings.defaults()).play(PROGRAMME, 0, 5_100);
+        bench.packager.fillGapTo(8_900_000_000L);
+
+        MediaPlaylist away = bench.playlist();
+        assertThat(away.segments().get(away.segments().size() - 1).parts())
+                .hasSize(3)
+                .allSatisfy(part -> assertThat(part.gap()).isTrue());
+
+        bench.play(PROGRAMME, 9_000, 2_600);
+        MediaPlaylist back = bench.playlist();
+        assertThat(back.segments().stream().filter(segment -> segment.gap()).count())
+                .isEqualTo(3);
+        var returned = back.segments().stream()
+                .filter(segment -> segment.discontinuity())
+                .toList();
+        assertThat(returned).hasSize(1);
+        assertThat(returned.get(0).date()).contains(Bench.ANCHOR.plusMillis(9_000));
+        assertThat(returned.get(0).map().orElseThrow().uri()).isEqualTo("init-0.mp4");
+        PlaylistRules.checkDates(back);
+    }
+
+    @Test
+    void formatsChange_newInitBehindADiscontinuity() {
+        Bench bench = new Bench(PackagerSettings.defaults()).play(PROGRAMME, 0, 4_000);
+        bench.play(PROGRAMME.withoutAudio(), 4_000, 3_000);
+
+        assertThat(bench.playlistText()).contains("""
+                        #EXT-X-DISCONTINUITY
+                        #EXT-X-MAP:URI="init-1.mp4"
+                        #EXT-X-PROGRAM-DATE-TIME:2026-11-22T18:06:44.000Z
+                        """);
+        bench.found("source/init-0.mp4");
+        bench.found("source/init-1.mp4");
+    }
+
+    @Test
+    void end_publishesWhatIsLeft_andEndlist() {
+        Bench bench = new Bench(PackagerSettings.defaults()).play(PROGRAMME, 0, 2_700);
+        bench.packager.end("the encoder stopped the stream");
+
+        MediaPlaylist playlist = bench.playlist();
+        assertThat(playlist.tail().endList()).isTrue();
+        assertThat(playlist.tail().hints()).isEmpty();
+        assertThat(playlist.segments().get(2).ending().orElseThrow().duration()).isEqualTo(Duration.ofMillis(700));
+        assertThat(bench.publication.ended()).isTrue();
+    }
+
+    @Test
+    void multivariant_saysWhatWasMeasured() {
+        Bench bench = new Bench(PackagerSettings.defaults()).play(Programme.of(29.97, 2), 0, 10_000);
+
+        MultivariantPlaylist playlist = MultivariantPlaylist.read(Bench.text(bench.found("../index.m3u8")));
+        var variant = playlist.variants().get(0);
+        assertThat(variant.uri()).isEqualTo("k7x2m9qa/source/live.m3u8");
+        assertThat(variant.codecs()).isEqualTo("avc1.64001f,mp4a.40.2");
+        assertThat(variant.resolution()).contains("1280x720");
+        assertThat(variant.frameRate()).contains("29.970");
+        assertThat(playlist.independentSegments()).isTrue();
+        long biggest = 0;
+        for (int msn = 1; msn < 5; msn++) {
+            biggest = Math.max(
+                    biggest, bench.found("source/s" + msn + ".m4s").body().length() * 8 / 2);
+        }
+        assertThat(variant.bandwidth()).isGreaterThanOrEqualTo(biggest * 99 / 100);
+        assertThat(variant.averageBandwidth().orElse(0)).isLessThanOrEqualTo(variant.bandwidth());
+        assertThat(bench.packager.statistics().gop()).contains(Duration.ofMillis(2002));
+    }
+}
