@@ -1,5 +1,6 @@
 package dev.vitrine.server.http;
 
+import dev.vitrine.overlay.Product;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -52,6 +53,17 @@ public final class ApiServer implements AutoCloseable {
         Routes routes = new Routes(
                 new SessionApi(services.users(), cookies, new LoginThrottle(clock)),
                 new ChannelApi(services.channels(), services.live(), addresses),
+                new CueApi(
+                        services.channels(),
+                        services.live(),
+                        sku -> product(services, sku).isPresent()),
+                new PublicCues(
+                        services.live(),
+                        services.shows(),
+                        services.cueLog(),
+                        sku -> product(services, sku).map(Product::title).orElse(sku)),
+                new ProductApi(services.catalogue(), services.images(), events::catalogueChanged),
+                new PublicCatalogue(services.catalogue()),
                 new ShowApi(services.shows(), services.channels()),
                 new Pages(services, settings, addresses),
                 new WebFiles(),
@@ -64,6 +76,10 @@ public final class ApiServer implements AutoCloseable {
         this.handler = new SecurityHeaders(new Router(routes.table(), gatekeeper, new HttpMetrics(metrics)));
         services.live().subscribe(events);
         this.ticking = scheduler.scheduleAtFixedRate(events::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private static Optional<Product> product(ApiServices services, String sku) {
+        return services.catalogue().current().find(sku);
     }
 
     /** The root handler, for any number of listeners. */

@@ -1,5 +1,7 @@
 package dev.vitrine.server.http;
 
+import dev.vitrine.overlay.CueLog;
+import dev.vitrine.server.store.CatalogueStore;
 import dev.vitrine.server.store.ChannelStore;
 import dev.vitrine.server.store.ImageStore;
 import dev.vitrine.server.store.SessionStore;
@@ -15,5 +17,7 @@ public record ApiServices(
         TokenStore tokens,
         SessionStore sessions,
         ShowStore shows,
+        CatalogueStore catalogue,
+        CueLog cueLog,
         ImageStore images,
         LiveChannels live) {}

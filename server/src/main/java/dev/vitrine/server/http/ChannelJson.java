@@ -3,6 +3,8 @@ package dev.vitrine.server.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vitrine.overlay.CueReceipt;
+import dev.vitrine.overlay.ShopJson;
 import dev.vitrine.server.store.Channel;
 import dev.vitrine.server.stream.ChannelState;
 import dev.vitrine.server.stream.ChannelState.Advice;
@@ -43,7 +45,7 @@ final class ChannelJson {
         node.put("viewers", state.viewers());
         node.set("lastError", lastError(state.lastError()));
         node.set("advice", advice(state));
-        node.putNull("cue");
+        node.set("cue", cue(state.cue()));
         node.put("keySource", word(channel.keySource()));
         node.set("urls", urls(channel.id(), rtmpUrl));
         return node;
@@ -108,6 +110,15 @@ final class ChannelJson {
             array.addObject().put("level", word(advice.level())).put("text", advice.text());
         }
         return array;
+    }
+
+    private static @Nullable JsonNode cue(@Nullable CueReceipt cue) {
+        return cue == null
+                ? null
+                : Json.object()
+                        .put("q", cue.q())
+                        .put("start", Json.date(cue.start()))
+                        .set("state", ShopJson.write(cue.state()));
     }
 
     private static ObjectNode urls(String id, String rtmpUrl) {

@@ -1,6 +1,10 @@
 package dev.vitrine.server.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vitrine.overlay.CueReason;
+import dev.vitrine.overlay.CueReceipt;
 import dev.vitrine.server.http.EventHub.Event;
+import dev.vitrine.server.store.CatalogueStore;
 import dev.vitrine.server.store.Channel;
 import dev.vitrine.server.store.ChannelStore;
 import dev.vitrine.server.stream.ChannelState;
@@ -10,6 +14,7 @@ import dev.vitrine.server.stream.LiveListener;
 import io.undertow.server.HttpHandler;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +29,8 @@ final class Events implements LiveListener, AutoCloseable {
     private final EventHub operators;
     private final EventHub viewers;
     private final Executor executor;
+    private final CatalogueStore catalogue;
+    private final AtomicLong announcedVersion;
 
     Events(ApiServices services, Addresses addresses, EventHub operators, EventHub viewers, Executor executor) {
         this.channels = services.channels();
@@ -32,6 +39,8 @@ final class Events implements LiveListener, AutoCloseable {
         this.operators = operators;
         this.viewers = viewers;
         this.executor = executor;
+        this.catalogue = services.catalogue();
+        this.announcedVersion = new AtomicLong(catalogue.current().version());
     }
 
     static Optional<Event> hello(String version) {
@@ -56,9 +65,27 @@ final class Events implements LiveListener, AutoCloseable {
         }
     }
 
-    /** Each second: how the live channels are doing. */
+    @Override
+    public void onCue(String channelId, CueReceipt receipt, CueReason reason, Optional<String> by) {
+        ObjectNode node = CueApi.node(receipt).put("channel", channelId).put("reason", reason.wire());
+        operators.send(new Event("cue", Json.text(node.put("by", by.orElse(null)))));
+    }
+
+    /** Tells consoles and players that there is another catalogue, once a version. */
+    void catalogueChanged() {
+        long version = catalogue.current().version();
+        if (announcedVersion.getAndSet(version) != version) {
+            Event event = new Event("products", Json.text(Json.object().put("version", version)));
+            operators.send(event);
+            viewers.send(event);
+        }
+    }
+
+    /** Each second: how the live channels are doing, and whether an admin command changed the catalogue. */
     void tick() {
         try {
+            catalogue.refresh();
+            catalogueChanged();
             if (operators.clients() > 0) {
                 channels.list().forEach(this::sendIfLive);
             }

@@ -1,5 +1,6 @@
 package dev.vitrine.server.http;
 
+import dev.vitrine.overlay.CueRefused;
 import io.undertow.util.StatusCodes;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,15 @@ final class Refusal extends RuntimeException {
         } catch (IllegalArgumentException e) {
             throw invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What the cue desk does not do, in HTTP's words. */
+    static Refusal of(CueRefused refused) {
+        String detail = String.valueOf(refused.getMessage());
+        return switch (refused.kind()) {
+            case CONFLICT -> conflict(detail);
+            case INVALID -> invalid(detail);
+        };
     }
 
     Reply reply() {

@@ -75,7 +75,7 @@ final class Router implements HttpHandler {
     private void enter(HttpServerExchange exchange, Route route, Map<String, String> variables) throws Exception {
         exchange.putAttachment(PathVariables.KEY, new PathVariables(variables));
         if (route.target() instanceof Direct direct) {
-            direct.handler().handleRequest(exchange);
+            safely(direct.handler()).handleRequest(exchange);
         } else if (route.target() instanceof Offloaded offloaded) {
             exchange.dispatch(safely(offloaded.handler()));
         } else if (route.target() instanceof Guarded guarded) {

@@ -13,6 +13,10 @@ import java.util.List;
 record Routes(
         SessionApi session,
         ChannelApi channels,
+        CueApi cues,
+        PublicCues publicCues,
+        ProductApi products,
+        PublicCatalogue publicCatalogue,
         ShowApi shows,
         Pages pages,
         WebFiles files,
@@ -25,6 +29,9 @@ record Routes(
     private static final int NONE = 0;
     private static final int CREDENTIALS = 8 << 10;
     private static final int SMALL = 256 << 10;
+
+    private static final int IMAGE = 5 << 20;
+    private static final int CATALOGUE = 16 << 20;
 
     List<Route> table() {
         return List.of(
@@ -40,6 +47,22 @@ record Routes(
                 operator("DELETE", "/api/v1/channels/{id}", NONE, channels::delete),
                 operator("POST", "/api/v1/channels/{id}/key", NONE, channels::newKey),
                 operator("POST", "/api/v1/channels/{id}/end", NONE, channels::end),
+                // Cues
+                operator("GET", "/api/v1/channels/{id}/cues", NONE, cues::list),
+                operator("POST", "/api/v1/channels/{id}/cues", SMALL, cues::apply),
+                operator("POST", "/api/v1/channels/{id}/cues/undo", NONE, cues::undo),
+                direct("GET", "/live/{channel}/cues.json", publicCues::liveJson),
+                page("/live/{channel}/cues.vtt", publicCues::liveVtt),
+                page("/replay/{show}/cues.json", publicCues::replayJson),
+                page("/replay/{show}/cues.vtt", publicCues::replayVtt),
+                // Catalogue
+                operator("GET", "/api/v1/products", NONE, products::list),
+                operator("POST", "/api/v1/products/import", CATALOGUE, products::importFile),
+                operator("GET", "/api/v1/products/{sku}", NONE, products::get),
+                operator("PUT", "/api/v1/products/{sku}", SMALL, products::put),
+                operator("DELETE", "/api/v1/products/{sku}", NONE, products::delete),
+                operator("PUT", "/api/v1/products/{sku}/image", IMAGE, products::putImage),
+                direct("GET", "/products.json", publicCatalogue::send),
                 // Shows
                 operator("GET", "/api/v1/shows", NONE, shows::list),
                 operator("POST", "/api/v1/channels/{id}/shows", SMALL, shows::plan),

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -35,16 +36,20 @@ public final class ChannelStore {
     }
 
     /**
-     * Makes the configured channels what the file says, at every start: the file's title and key win. A channel that was
-     * configured once and is not any more stays, without a key; {@link #newKey} gives it one.
+     * Makes the configured channels what the file says, at every start: the file's title, key and delay win. A channel
+     * whose key was in the file once and is not any more stays, without a key; {@link #newKey} gives it one.
+     *
+     * @return the channels that are new and whose key is not in the file, with the keys that were made for them
      */
-    public void configure(List<ConfiguredChannel> configured) {
-        database.change(handle -> {
+    public List<Keyed> configure(List<ConfiguredChannel> configured) {
+        return database.write(handle -> {
             handle.execute(
                     "UPDATE channel SET key_source = 'DATABASE', key_hash = NULL WHERE key_source = 'CONFIGURATION'");
+            List<Keyed> made = new ArrayList<>();
             for (ConfiguredChannel channel : configured) {
-                upsert(handle, channel);
+                configure(handle, channel).ifPresent(made::add);
             }
+            return made;
         });
     }
 
@@ -111,18 +116,30 @@ public final class ChannelStore {
         return database.write(handle -> handle.execute("DELETE FROM channel WHERE id = ?", id)) > 0;
     }
 
-    private void upsert(Handle handle, ConfiguredChannel configured) {
-        Channel channel =
-                new Channel(configured.id(), configured.title(), Duration.ZERO, KeySource.CONFIGURATION, now());
-        handle.createUpdate("INSERT INTO channel (id, title, key_hash, key_source, created)"
-                        + " VALUES (:id, :title, :hash, 'CONFIGURATION', :created)"
-                        + " ON CONFLICT (id) DO UPDATE SET title = excluded.title, key_hash = excluded.key_hash,"
-                        + " key_source = excluded.key_source")
+    private Optional<Keyed> configure(Handle handle, ConfiguredChannel configured) {
+        boolean fixed = configured.streamKey().isPresent();
+        Channel channel = new Channel(
+                configured.id(),
+                configured.title(),
+                configured.captureDelay(),
+                fixed ? KeySource.CONFIGURATION : KeySource.DATABASE,
+                now());
+        String key = configured.streamKey().orElseGet(() -> Secrets.random(KEY_LENGTH));
+        boolean known = find(handle, channel.id()).isPresent();
+        handle.createUpdate("INSERT INTO channel (id, title, key_hash, key_source, capture_delay_ms, created)"
+                        + " VALUES (:id, :title, :hash, :source, :delay, :created)"
+                        + " ON CONFLICT (id) DO UPDATE SET title = excluded.title,"
+                        + (fixed ? " key_hash = excluded.key_hash, key_source = excluded.key_source," : "")
+                        + " capture_delay_ms = CASE excluded.capture_delay_ms WHEN 0 THEN capture_delay_ms"
+                        + " ELSE excluded.capture_delay_ms END")
                 .bind("id", channel.id())
                 .bind("title", channel.title())
-                .bind("hash", Secrets.hash(configured.streamKey()))
+                .bind("hash", Secrets.hash(key))
+                .bind("source", channel.keySource().name())
+                .bind("delay", channel.captureDelay().toMillis())
                 .bind("created", channel.created().toEpochMilli())
                 .execute();
+        return fixed || known ? Optional.empty() : Optional.of(new Keyed(channel, key));
     }
 
     private Instant now() {

@@ -1,7 +1,15 @@
 package dev.vitrine.server.store;
 
-/** A channel that the YAML file declares, with its fixed key. {@link #toString()} leaves the key out. */
-public record ConfiguredChannel(String id, String title, String streamKey) {
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A channel that the YAML file declares. {@link #toString()} leaves the key out.
+ *
+ * @param streamKey fixed in the file; empty: made and kept by the server
+ * @param captureDelay zero: as it was set in the console
+ */
+public record ConfiguredChannel(String id, String title, Optional<String> streamKey, Duration captureDelay) {
 
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package dev.vitrine.server.stream;
 
+import dev.vitrine.overlay.CueReceipt;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param viewers players that asked for media in the last seconds
  * @param lastError what last went wrong on this show; null when nothing did
  * @param advice what the operator should change at the encoder
+ * @param cue the change that brought what the shop shows now; null when offline or before the first
  */
 public record ChannelState(
         String channel,
@@ -34,7 +36,8 @@ public record ChannelState(
         List<RenditionState> renditions,
         int viewers,
         @Nullable LastError lastError,
-        List<Advice> advice) {
+        List<Advice> advice,
+        @Nullable CueReceipt cue) {
 
     public ChannelState {
         renditions = List.copyOf(renditions);
@@ -44,7 +47,7 @@ public record ChannelState(
     /** The state of a channel on which nothing is on. */
     public static ChannelState offline(String channel) {
         return new ChannelState(
-                channel, Phase.OFFLINE, null, null, null, null, null, null, null, List.of(), 0, null, List.of());
+                channel, Phase.OFFLINE, null, null, null, null, null, null, null, List.of(), 0, null, List.of(), null);
     }
 
     /** Whether a show is on, and fed. */

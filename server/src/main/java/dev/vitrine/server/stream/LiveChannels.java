@@ -1,5 +1,9 @@
 package dev.vitrine.server.stream;
 
+import dev.vitrine.overlay.CueCommand;
+import dev.vitrine.overlay.CueDesk;
+import dev.vitrine.overlay.CueReceipt;
+import dev.vitrine.overlay.CueRefused;
 import dev.vitrine.server.store.Channel;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,6 +16,24 @@ public interface LiveChannels {
 
     /** Media date of the newest frame at ingest, without capture delay; empty when no show is on. */
     Optional<Instant> liveDate(String channelId);
+
+    /** The desk of the show that is on. */
+    Optional<CueDesk> desk(String channelId);
+
+    /**
+     * Changes what the shop shows. Durable when it returns; blocks for that long.
+     *
+     * @param at a media date; empty: the newest frame at ingest plus the channel's capture delay
+     * @throws CueRefused when no show is on (conflict), or the desk refuses
+     */
+    CueReceipt cue(String channelId, CueCommand command, Optional<Instant> at);
+
+    /**
+     * Takes back the last change, from the newest frame on. Durable when it returns.
+     *
+     * @throws CueRefused when no show is on, or there is nothing to take back (conflict)
+     */
+    CueReceipt undoCue(String channelId, Optional<String> by, Optional<String> idempotencyKey);
 
     /** The channel has another key: whoever publishes with the old one is disconnected. */
     void keyChanged(String channelId);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.server.store.ConfiguredChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +101,9 @@ class ChannelsTest {
 
     @Test
     void configuredChannel_keyAndExistenceAreTheFiles() throws Exception {
-        server.services.channels().configure(List.of(new ConfiguredChannel("main", "Main", "fixed-key")));
+        server.services
+                .channels()
+                .configure(List.of(new ConfiguredChannel("main", "Main", Optional.of("fixed-key"), Duration.ZERO)));
         assertThat(json(server.call("GET", "/api/v1/channels/main"))
                         .get("keySource")
                         .asText())

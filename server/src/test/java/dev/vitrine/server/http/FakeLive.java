@@ -1,5 +1,12 @@
 package dev.vitrine.server.http;
 
+import dev.vitrine.overlay.CueCommand;
+import dev.vitrine.overlay.CueDesk;
+import dev.vitrine.overlay.CueLog;
+import dev.vitrine.overlay.CueReason;
+import dev.vitrine.overlay.CueReceipt;
+import dev.vitrine.overlay.CueRefused;
+import dev.vitrine.overlay.LeaseSettings;
 import dev.vitrine.server.store.Channel;
 import dev.vitrine.server.stream.ChannelState;
 import dev.vitrine.server.stream.LiveChannels;
@@ -20,6 +27,12 @@ final class FakeLive implements LiveChannels {
     final Map<String, ChannelState> states = new ConcurrentHashMap<>();
     final List<String> told = new CopyOnWriteArrayList<>();
     private final List<LiveListener> listeners = new ArrayList<>();
+    private final Map<String, CueDesk> desks = new ConcurrentHashMap<>();
+    private final CueLog log;
+
+    FakeLive(CueLog log) {
+        this.log = log;
+    }
 
     void goLive(String channel) {
         states.put(
@@ -38,8 +51,9 @@ final class FakeLive implements LiveChannels {
                                 "source", "avc1.64001f,mp4a.40.2", 1280, 720, 2_400_000)),
                         12,
                         new ChannelState.LastError(START, "the encoder's connection was lost"),
-                        List.of(new ChannelState.Advice(
-                                ChannelState.Advice.Level.WARN, "Keyframes come every 10 s."))));
+                        List.of(new ChannelState.Advice(ChannelState.Advice.Level.WARN, "Keyframes come every 10 s.")),
+                        null));
+        desks.put(channel, new CueDesk("k7x2m9qa", START, log, LeaseSettings.DEFAULT));
         listeners.forEach(listener -> listener.onChannel(state(channel)));
     }
 
@@ -51,6 +65,31 @@ final class FakeLive implements LiveChannels {
     @Override
     public Optional<Instant> liveDate(String channelId) {
         return Optional.ofNullable(state(channelId).edge());
+    }
+
+    @Override
+    public Optional<CueDesk> desk(String channelId) {
+        return Optional.ofNullable(desks.get(channelId));
+    }
+
+    @Override
+    public CueReceipt cue(String channelId, CueCommand command, Optional<Instant> at) {
+        CueDesk desk = openDesk(channelId);
+        Instant edge = liveDate(channelId).orElseThrow();
+        CueReceipt receipt = desk.apply(command, at.orElse(edge), edge);
+        CueReason reason = CueReason.valueOf(command.action().name());
+        listeners.forEach(listener -> listener.onCue(channelId, receipt, reason, command.by()));
+        return receipt;
+    }
+
+    @Override
+    public CueReceipt undoCue(String channelId, Optional<String> by, Optional<String> idempotencyKey) {
+        return openDesk(channelId).undo(liveDate(channelId).orElseThrow(), by, idempotencyKey);
+    }
+
+    private CueDesk openDesk(String channelId) {
+        return desk(channelId)
+                .orElseThrow(() -> new CueRefused(CueRefused.Kind.CONFLICT, "no show is on at " + channelId));
     }
 
     @Override
@@ -75,6 +114,7 @@ final class FakeLive implements LiveChannels {
 
     @Override
     public boolean end(String channelId) {
+        desks.remove(channelId);
         return states.remove(channelId) != null;
     }
 

@@ -1,7 +1,9 @@
 package dev.vitrine.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vitrine.server.store.CatalogueStore;
 import dev.vitrine.server.store.ChannelStore;
+import dev.vitrine.server.store.CueStore;
 import dev.vitrine.server.store.Database;
 import dev.vitrine.server.store.ImageStore;
 import dev.vitrine.server.store.SessionStore;
@@ -33,7 +35,7 @@ final class TestServer implements AutoCloseable {
     static final String ADMIN_TOKEN = "admin-token-of-the-tests";
 
     final SettableClock clock = new SettableClock();
-    final FakeLive live = new FakeLive();
+    final FakeLive live;
     final Database database;
     final ApiServices services;
     final ApiServer api;
@@ -44,12 +46,15 @@ final class TestServer implements AutoCloseable {
 
     TestServer(Path directory) {
         database = Database.open(directory.resolve("vitrine.db"));
+        live = new FakeLive(new CueStore(database));
         services = new ApiServices(
                 new ChannelStore(database, clock),
                 UserStore.quick(database, clock),
                 new TokenStore(database, clock),
                 new SessionStore(database, clock),
                 new ShowStore(database, clock),
+                new CatalogueStore(database),
+                new CueStore(database),
                 new ImageStore(directory.resolve("images")),
                 live);
         services.users().add("admin", "a good password");

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,9 +70,10 @@ class StoresTest {
     @Test
     void configuredChannel_keyIsTheFiles_andGoesWithIt() {
         ChannelStore channels = new ChannelStore(database, clock);
-        channels.configure(List.of(new ConfiguredChannel("main", "Main", "fixed-key-1")));
+        channels.configure(List.of(new ConfiguredChannel("main", "Main", Optional.of("fixed-key-1"), Duration.ZERO)));
         channels.update("main", "Main", Duration.ofMillis(300));
-        channels.configure(List.of(new ConfiguredChannel("main", "Renamed", "fixed-key-2")));
+        channels.configure(
+                List.of(new ConfiguredChannel("main", "Renamed", Optional.of("fixed-key-2"), Duration.ZERO)));
 
         assertThat(channels.findByKey("fixed-key-1")).isEmpty();
         Channel channel = channels.findByKey("fixed-key-2").orElseThrow();
@@ -86,12 +88,28 @@ class StoresTest {
     }
 
     @Test
+    void configuredChannel_withoutKey_getsOneOnce() {
+        ChannelStore channels = new ChannelStore(database, clock);
+        var configured = List.of(new ConfiguredChannel("main", "Main", Optional.empty(), Duration.ofMillis(200)));
+        var made = channels.configure(configured);
+        assertThat(made).singleElement().satisfies(keyed -> {
+            assertThat(channels.findByKey(keyed.streamKey()))
+                    .map(Channel::captureDelay)
+                    .contains(Duration.ofMillis(200));
+            assertThat(keyed.channel().keySource()).isEqualTo(KeySource.DATABASE);
+        });
+        assertThat(channels.configure(configured)).isEmpty();
+        assertThat(channels.findByKey(made.get(0).streamKey())).isPresent();
+    }
+
+    @Test
     void secrets_areNowhereInTheFile() throws Exception {
         ChannelStore channels = new ChannelStore(database, clock);
         String key = channels.create("main", "Main").orElseThrow().streamKey();
         String token = new TokenStore(database, clock).create("script").secret();
         UserStore.quick(database, clock).add("linh", "correct horse battery");
-        channels.configure(List.of(new ConfiguredChannel("fixed", "Fixed", "key-of-the-yaml-file")));
+        channels.configure(
+                List.of(new ConfiguredChannel("fixed", "Fixed", Optional.of("key-of-the-yaml-file"), Duration.ZERO)));
         database.copyTo(directory.resolve("copy.db"));
 
         String bytes = Files.readString(directory.resolve("copy.db"), StandardCharsets.ISO_8859_1);
