@@ -26,6 +26,12 @@ public record VitrineConfig(
         channels = List.copyOf(channels);
     }
 
+    /** The same with other channels. */
+    public VitrineConfig withChannels(List<ChannelConfig> others) {
+        return new VitrineConfig(
+                data, http, https, rtmp, rtmps, hls, cues, storage, others, brand, embed, log);
+    }
+
     /**
      * Playback, pages, console and API.
      *

@@ -375,6 +375,9 @@ public final class HlsPackager implements MediaSink {
         if (!gap) {
             inMemory.add(new Held(stored, bytes));
             offer(stored, new Body.InMemory(bytes));
+            if (segment.independent) {
+                publication.stillFrom(rendition + "/" + init, stored.path());
+            }
             meter.segment(offset, stored.durationNanos());
         }
         moveToStore();

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What viewers may ask of one presentation, now or in a moment. Thread-safe.
@@ -51,6 +52,11 @@ public final class HlsPublication {
     private final List<Waiting> waiting = new ArrayList<>();
     private volatile PackagerSettings settings = PackagerSettings.defaults();
     private volatile boolean closed;
+    private volatile @Nullable StillSource still;
+
+    /** Paths of an init segment and of media that starts at a random access point. */
+    private record StillSource(String init, String segment) {}
+
 
     /** A rendition and the newest version of its playlist. */
     private record Feed(int order, Rendition rendition, PlaylistVersion version) {}
@@ -161,7 +167,36 @@ public final class HlsPublication {
         return ordered().stream().map(feed -> feed.rendition().name()).toList();
     }
 
+    /**
+     * The newest complete segment that starts with a picture, its init segment in front of it: what a decoder needs for a
+     * still. Empty while there is none in memory.
+     */
+    public Optional<byte[]> stillSource() {
+        return Optional.ofNullable(still).flatMap(source -> {
+            Optional<ByteBuffer> init = inMemory(source.init());
+            Optional<ByteBuffer> segment = inMemory(source.segment());
+            if (init.isEmpty() || segment.isEmpty()) {
+                return Optional.empty();
+            }
+            ByteBuffer whole = ByteBuffer.allocate(
+                    init.get().remaining() + segment.get().remaining());
+            return Optional.of(
+                    whole.put(init.get()).put(segment.get()).array());
+        });
+    }
+
+    private Optional<ByteBuffer> inMemory(String path) {
+        return get(path)
+                .map(Resource::body)
+                .filter(Body.InMemory.class::isInstance)
+                .map(body -> ((Body.InMemory) body).bytes().duplicate());
+    }
+
     // From here on, for packagers only.
+
+    void stillFrom(String init, String segment) {
+        still = new StillSource(init, segment);
+    }
 
     /** All renditions of a presentation have equal target durations and server control (§6.2.4). */
     void join(String rendition, PackagerSettings joining) {

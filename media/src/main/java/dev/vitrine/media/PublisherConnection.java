@@ -1,6 +1,7 @@
 package dev.vitrine.media;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /** What the rest of the server may do to a publisher's connection. All methods may be called from any thread. */
 public interface PublisherConnection {
@@ -21,6 +22,6 @@ public interface PublisherConnection {
     /** Bytes received on this connection so far, protocol overhead included. */
     long bytesReceived();
 
-    /** When the last byte came, as {@link System#nanoTime()} tells it. */
-    long lastReadNanos();
+    /** How long ago the last byte came. */
+    Duration silence();
 }

@@ -3,6 +3,7 @@ package dev.vitrine.rtmp;
 import dev.vitrine.media.PublisherConnection;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -87,7 +88,11 @@ final class RtmpConnection implements PublisherConnection {
     }
 
     @Override
-    public long lastReadNanos() {
+    public Duration silence() {
+        return Duration.ofNanos(nanoTime() - lastReadNanos);
+    }
+
+    long lastReadNanos() {
         return lastReadNanos;
     }
 }

@@ -146,6 +146,20 @@ public final class Encoder implements AutoCloseable {
         reap();
     }
 
+    /** Stands still (SIGSTOP), connection and all, until {@link #resume()}. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Goes on after {@link #pause()}. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        Child.succeed(GRACE, Path.of("/bin/kill"), List.of("-" + name, Long.toString(process.pid())));
+    }
+
     /** Stops the stream properly (the picture ends, FFmpeg says goodbye); kills it when that takes too long. */
     @Override
     public void close() {

@@ -29,10 +29,11 @@ public final class ProcessGuard implements BeforeEachCallback, AfterEachCallback
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** The JDK's own and JavaCPP's, which nobody can stop. */
+    /** The JDK's own, JavaCPP's and Prometheus', which nobody can stop. */
     private static final List<Predicate<String>> EVERYBODYS_THREADS = List.of(
             "process reaper"::equals,
             "Common-Cleaner"::equals,
+            name -> name.startsWith("prometheus-metrics-scheduler"),
             "Cleaner-0"::equals,
             "JavaCPP Deallocator"::equals,
             "Keep-Alive-Timer"::equals,

@@ -1,8 +1,20 @@
 /**
- * The live programmes: which channel is on, who feeds it, what it shows.
+ * Live programmes: who publishes to which channel, what of it is on which place of the show's one time line, and what
+ * survives when an encoder goes away.
  *
- * <p>A stream outlives its publisher's connection; the rest of the server asks about it through {@link
- * dev.vitrine.server.stream.LiveChannels}.
+ * <pre>
+ *   ingest's event loop            the channel's media thread                    workers
+ *   ───────────────────            ──────────────────────────                    ───────
+ *   Take.write(unit) ──▶ Lane ═══▶ LiveChannel ─ shift ▶ HlsPackager             admit, create and end a show,
+ *        │               bounded       ▲                                         renew cues (all that waits for disk)
+ *        │ newest frame  by bytes      │ eventsChanged                                │
+ *        ▼                             └──────────────────────────────────────────────┘
+ *   "live" for cues
+ * </pre>
+ *
+ * A {@link dev.vitrine.server.stream.LiveChannel} lasts as long as the server, a {@link
+ * dev.vitrine.server.stream.LiveShow} as long as a broadcast, a {@link dev.vitrine.server.stream.Take} as long as one
+ * connection of an encoder.
  */
 @NullMarked
 package dev.vitrine.server.stream;

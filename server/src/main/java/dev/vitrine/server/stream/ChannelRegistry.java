@@ -1,0 +1,270 @@
+package dev.vitrine.server.stream;
+
+import dev.vitrine.hls.HlsPublication;
+import dev.vitrine.media.PublishGate;
+import dev.vitrine.media.PublishRequest;
+import dev.vitrine.overlay.CueChange;
+import dev.vitrine.overlay.CueCommand;
+import dev.vitrine.overlay.CueDesk;
+import dev.vitrine.overlay.CueReason;
+import dev.vitrine.overlay.CueReceipt;
+import dev.vitrine.overlay.CueRefused;
+import dev.vitrine.server.store.Channel;
+import dev.vitrine.server.store.ChannelStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All channels: the gate through which publishers come in, and the directory in which everybody else looks them up. */
+public final class ChannelRegistry implements LiveChannels, PublishGate {
+
+    private static final Logger log = LoggerFactory.getLogger(ChannelRegistry.class);
+
+    private final ChannelStore channels;
+    private final StreamSettings settings;
+    private final Shows shows;
+    private final Clocks clocks;
+    private final MediaThreads mediaThreads;
+    private final Executor workers;
+
+    private final Map<String, LiveChannel> live = new ConcurrentHashMap<>();
+    private final Map<String, Duration> captureDelays = new ConcurrentHashMap<>();
+    private final Map<String, String> toldExpired = new ConcurrentHashMap<>();
+    private final List<LiveListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean closing;
+
+    public ChannelRegistry(
+            ChannelStore channels,
+            StreamSettings settings,
+            ShowRoom shows,
+            Clocks clocks,
+            MediaThreads mediaThreads,
+            Executor workers) {
+        this.channels = channels;
+        this.settings = settings;
+        this.shows = shows;
+        this.clocks = clocks;
+        this.mediaThreads = mediaThreads;
+        this.workers = workers;
+    }
+
+    // ---- publishers ----
+
+    @Override
+    public CompletionStage<Admission> admit(PublishRequest request) {
+        return CompletableFuture.supplyAsync(() -> decide(request), workers);
+    }
+
+    private Admission decide(PublishRequest request) {
+        if (closing) {
+            return new Refused(Cause.UNAVAILABLE, "the server is shutting down; try again in a moment");
+        }
+        Optional<Channel> channel = channels.findByKey(request.streamKey());
+        if (channel.isEmpty()) {
+            log.warn("publisher {} refused: no channel has this stream key", request.connection().remote());
+            return new Refused(
+                    Cause.UNAUTHORISED,
+                    "no channel has this stream key; copy it from the console (channel, Stream key) without spaces");
+        }
+        captureDelays.put(channel.get().id(), channel.get().captureDelay());
+        return channel(channel.get().id()).admit(request);
+    }
+
+    private LiveChannel channel(String id) {
+        return live.computeIfAbsent(
+                id,
+                key -> new LiveChannel(
+                        key, settings, shows, clocks, mediaThreads.assign(), workers, this::announce));
+    }
+
+    // ---- viewers ----
+
+    /** The publication of a show that is on, or was until lately. */
+    public Optional<HlsPublication> publication(String channelId, String epoch) {
+        return Optional.ofNullable(live.get(channelId)).flatMap(channel -> channel.publication(epoch));
+    }
+
+    /** The publication of the show that is on. */
+    public Optional<HlsPublication> publication(String channelId) {
+        return Optional.ofNullable(live.get(channelId))
+                .flatMap(LiveChannel::show)
+                .map(LiveShow::publication);
+    }
+
+    /** A player asked for a playlist of this channel. */
+    public void seen(String channelId, long viewer) {
+        LiveChannel channel = live.get(channelId);
+        if (channel != null) {
+            channel.viewers().seen(viewer, clocks.nanos().getAsLong());
+        }
+    }
+
+    // ---- the console, scripts, the API ----
+
+    @Override
+    public ChannelState state(String channelId) {
+        LiveChannel channel = live.get(channelId);
+        return channel == null ? ChannelState.offline(channelId) : channel.state();
+    }
+
+    @Override
+    public Optional<CueDesk> desk(String channelId) {
+        return Optional.ofNullable(live.get(channelId))
+                .flatMap(LiveChannel::show)
+                .map(LiveShow::desk);
+    }
+
+    @Override
+    public Optional<Instant> liveDate(String channelId) {
+        return Optional.ofNullable(live.get(channelId)).flatMap(LiveChannel::liveDate);
+    }
+
+    @Override
+    public CueReceipt cue(String channelId, CueCommand command, Optional<Instant> at) {
+        // "live" is read first: what follows takes time, and the person has clicked already.
+        Optional<Instant> now = liveDate(channelId);
+        CueDesk desk = desk(channelId).orElseThrow(() -> noShow(channelId));
+        Instant edge = now.orElseThrow(() -> noShow(channelId));
+        Instant start = at.orElseGet(() -> edge.plus(captureDelays.getOrDefault(channelId, Duration.ZERO)));
+        CueReceipt receipt = desk.apply(command, start, edge);
+        cuesChanged(channelId);
+        listeners.forEach(listener -> listener.onCue(
+                channelId, receipt, CueReason.valueOf(command.action().name()), command.by()));
+        return receipt;
+    }
+
+    @Override
+    public CueReceipt undoCue(String channelId, Optional<String> by, Optional<String> idempotencyKey) {
+        Instant edge = liveDate(channelId).orElseThrow(() -> noShow(channelId));
+        CueReceipt receipt = desk(channelId).orElseThrow(() -> noShow(channelId)).undo(edge, by, idempotencyKey);
+        cuesChanged(channelId);
+        listeners.forEach(listener -> listener.onCue(channelId, receipt, CueReason.UNDO, by));
+        return receipt;
+    }
+
+    private void cuesChanged(String channelId) {
+        LiveChannel channel = live.get(channelId);
+        if (channel != null) {
+            channel.cuesChanged();
+        }
+    }
+
+    private static CueRefused noShow(String channelId) {
+        return new CueRefused(
+                CueRefused.Kind.CONFLICT, "channel '" + channelId + "' is not live: a cue needs a show to lie on");
+    }
+
+    @Override
+    public void keyChanged(String channelId) {
+        LiveChannel channel = live.get(channelId);
+        if (channel != null) {
+            channel.disconnect("the stream key was changed");
+        }
+    }
+
+    @Override
+    public void channelAdded(Channel channel) {
+        captureDelays.put(channel.id(), channel.captureDelay());
+    }
+
+    @Override
+    public void channelChanged(Channel channel) {
+        captureDelays.put(channel.id(), channel.captureDelay());
+        LiveChannel running = live.get(channel.id());
+        if (running != null) {
+            announce(running);
+        }
+    }
+
+    @Override
+    public void channelRemoved(String channelId) {
+        captureDelays.remove(channelId);
+        LiveChannel channel = live.remove(channelId);
+        if (channel != null) {
+            channel.disconnect("the channel was removed");
+        }
+    }
+
+    @Override
+    public boolean end(String channelId) {
+        LiveChannel channel = live.get(channelId);
+        return channel != null && channel.end("the show was ended by the operator");
+    }
+
+    @Override
+    public void subscribe(LiveListener listener) {
+        listeners.add(listener);
+    }
+
+    private void announce(LiveChannel channel) {
+        ChannelState state = channel.state();
+        listeners.forEach(listener -> listener.onChannel(state));
+    }
+
+    /** Of every channel that has been on since the start. */
+    public List<ChannelState> states() {
+        return live.values().stream().map(LiveChannel::state).toList();
+    }
+
+    /** Viewers' requests that wait for the next part. */
+    public int parked() {
+        return live.values().stream()
+                .flatMap(channel -> channel.show().stream())
+                .mapToInt(show -> show.publication().parked())
+                .sum();
+    }
+
+    // ---- the beat ----
+
+    /** Every 100 ms, from the housekeeping thread: deadlines of waiting viewers, outages, grace times. */
+    public void tick() {
+        live.values().forEach(LiveChannel::tick);
+    }
+
+    /** Every 500 ms, on a worker (it may wait for the disk): cues whose lease runs out are renewed. */
+    public void renewCues() {
+        live.forEach((id, channel) -> channel.show().ifPresent(show -> {
+            Optional<Instant> edge = channel.liveDate();
+            if (edge.isPresent() && show.desk().advance(edge.get())) {
+                channel.cuesChanged();
+                lastChange(show.desk())
+                        .filter(change -> change.reason() == CueReason.EXPIRE)
+                        .ifPresent(change -> tellExpired(id, change));
+            }
+        }));
+    }
+
+    private static Optional<CueChange> lastChange(CueDesk desk) {
+        List<CueChange> changes = desk.timeline().changes();
+        return changes.isEmpty() ? Optional.empty() : Optional.of(changes.get(changes.size() - 1));
+    }
+
+    /** An offer's end is told once, whatever renewals follow it. */
+    private void tellExpired(String channelId, CueChange change) {
+        if (change.id().equals(toldExpired.put(channelId, change.id()))) {
+            return;
+        }
+        CueReceipt receipt = new CueReceipt(change.id(), change.q(), change.start(), change.state());
+        listeners.forEach(listener -> listener.onCue(channelId, receipt, CueReason.EXPIRE, Optional.empty()));
+    }
+
+    /** Takes up what a server that stopped left open. */
+    public void resume() {
+        shows.endLeftOpen();
+    }
+
+    /** Takes no more publishers and lets those who are here go; their shows stay open, to be taken up after a restart. */
+    public void close() {
+        closing = true;
+        live.values().forEach(channel -> channel.disconnect("the server is shutting down"));
+    }
+}

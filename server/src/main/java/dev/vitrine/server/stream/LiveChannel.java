@@ -1,0 +1,405 @@
+package dev.vitrine.server.stream;
+
+import dev.vitrine.hls.HlsPublication;
+import dev.vitrine.media.PublishGate.Admission;
+import dev.vitrine.media.PublishGate.Admitted;
+import dev.vitrine.media.PublishGate.Cause;
+import dev.vitrine.media.PublishGate.Refused;
+import dev.vitrine.media.PublishRequest;
+import dev.vitrine.media.Timescale;
+import dev.vitrine.overlay.CueChange;
+import dev.vitrine.overlay.CueDesk;
+import dev.vitrine.overlay.CueReceipt;
+import dev.vitrine.server.stream.ChannelState.LastError;
+import dev.vitrine.server.stream.ChannelState.OnAir;
+import dev.vitrine.server.stream.ChannelState.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One channel: at most one show, at most one publisher that feeds it. The show outlives the publisher's connection; it
+ * ends when nobody came back within the grace time, or when the operator says so.
+ */
+final class LiveChannel {
+
+    private static final Logger log = LoggerFactory.getLogger(LiveChannel.class);
+
+    /** Two encoders with one key that push each other out: so many times in {@link #FLAP_WINDOW}, then no more. */
+    private static final int MAX_TAKEOVERS = 4;
+
+    private static final Duration FLAP_WINDOW = Duration.ofSeconds(30);
+
+    private final String id;
+    private final StreamSettings settings;
+    private final Shows shows;
+    private final Clocks clocks;
+    private final Executor mediaThread;
+    private final Executor workers;
+    private final Consumer<LiveChannel> changed;
+    private final Lane<Signal> lane;
+    private final ViewerCounter viewers = new ViewerCounter();
+    private final ArrayDeque<Long> takeovers = new ArrayDeque<>();
+
+    private volatile @Nullable Take publisher;
+    private volatile @Nullable LiveShow show;
+
+    /** The show that ended last: its viewers still have its end to see. */
+    private volatile @Nullable LiveShow previous;
+
+    private volatile Measured measured = Measured.NOTHING;
+    private volatile Phase phase = Phase.OFFLINE;
+    private volatile @Nullable Instant since;
+    private volatile @Nullable LastError lastError;
+
+    // Media thread only.
+    private long heldSinceNanos;
+    private long lastMeasuredNanos;
+    private long lastMeasuredLeadNanos;
+    private boolean preparing;
+
+    /** @param changed told of every change of state that an operator would want to see, on any thread */
+    LiveChannel(
+            String id,
+            StreamSettings settings,
+            Shows shows,
+            Clocks clocks,
+            Executor mediaThread,
+            Executor workers,
+            Consumer<LiveChannel> changed) {
+        this.id = id;
+        this.settings = settings;
+        this.shows = shows;
+        this.clocks = clocks;
+        this.mediaThread = mediaThread;
+        this.workers = workers;
+        this.changed = changed;
+        this.lane = new Lane<>(mediaThread, settings.maxQueuedBytes(), this::on, this::mayRead);
+    }
+
+    String id() {
+        return id;
+    }
+
+    Optional<LiveShow> show() {
+        return Optional.ofNullable(show);
+    }
+
+    /** The publication with this epoch: of the show that is on, or of the one before. */
+    Optional<HlsPublication> publication(String epoch) {
+        LiveShow current = show;
+        if (current != null && current.identity().epoch().equals(epoch)) {
+            return Optional.of(current.publication());
+        }
+        LiveShow last = previous;
+        return last != null && last.identity().epoch().equals(epoch)
+                ? Optional.of(last.publication())
+                : Optional.empty();
+    }
+
+    ViewerCounter viewers() {
+        return viewers;
+    }
+
+    // ---- who may publish; on workers ----
+
+    synchronized Admission admit(PublishRequest request) {
+        Take old = publisher;
+        if (old != null && !old.ended()) {
+            if (!settings.takeover()) {
+                return new Refused(
+                        Cause.BUSY, "channel '" + id + "' already has a publisher; stop it first, or set rtmp.takeover");
+            }
+            long now = clocks.nanos().getAsLong();
+            while (!takeovers.isEmpty() && now - takeovers.getFirst() > FLAP_WINDOW.toNanos()) {
+                takeovers.removeFirst();
+            }
+            if (takeovers.size() >= MAX_TAKEOVERS) {
+                return new Refused(
+                        Cause.BUSY,
+                        "two encoders publish to channel '" + id + "' with the same key in turns; stop one of them");
+            }
+            takeovers.addLast(now);
+            log.info("channel {}: {} takes over from {}", id, request.connection().remote(), old.connection().remote());
+            publisher = null;
+            old.connection().close("another encoder took over with the same key");
+        }
+        Take take = new Take(request, this::send, clocks.wall(), clocks.nanos());
+        publisher = take;
+        log.info("channel {}: publisher {} ({})", id, request.connection().remote(), request.encoder());
+        changed.accept(this);
+        return new Admitted(id, take);
+    }
+
+    /** Ends the publisher's connection, whatever it does; the show goes into its grace time. */
+    void disconnect(String reason) {
+        Take take = publisher;
+        if (take != null) {
+            take.connection().close(reason);
+        }
+    }
+
+    /** Ends the show now. */
+    boolean end(String reason) {
+        if (show == null) {
+            return false;
+        }
+        disconnect(reason);
+        send(new Signal.Task(() -> endShow(reason)));
+        return true;
+    }
+
+    // ---- what others ask; any thread ----
+
+    /** Media date of the newest frame at ingest; the end of what is published while the encoder is away. */
+    Optional<Instant> liveDate() {
+        LiveShow current = show;
+        if (current == null) {
+            return Optional.empty();
+        }
+        Take take = publisher;
+        OptionalLong newest = take == null ? OptionalLong.empty() : take.newestShowNanos();
+        return Optional.of(
+                newest.isPresent()
+                        ? current.clock().dateOf(newest.getAsLong(), Timescale.NANOS)
+                        : current.edge());
+    }
+
+    ChannelState state() {
+        LiveShow current = show;
+        Take take = publisher;
+        Measured now = measured;
+        return new ChannelState(
+                id,
+                phase,
+                since,
+                current == null
+                        ? null
+                        : new OnAir(
+                                current.identity().id(),
+                                current.identity().epoch(),
+                                current.identity().title(),
+                                current.clock().anchor()),
+                liveDate().orElse(null),
+                take == null ? null : take.request().encoder(),
+                take == null ? null : address(take),
+                now.video(),
+                now.audio(),
+                now.renditions(),
+                viewers.count(clocks.nanos().getAsLong()),
+                lastError,
+                now.advice(),
+                current == null ? null : lastCue(current.desk()).orElse(null));
+    }
+
+    private static Optional<CueReceipt> lastCue(CueDesk desk) {
+        List<CueChange> changes = desk.timeline().changes();
+        if (changes.isEmpty()) {
+            return Optional.empty();
+        }
+        CueChange last = changes.get(changes.size() - 1);
+        return Optional.of(new CueReceipt(last.id(), last.q(), last.start(), last.state()));
+    }
+
+    /** The cue desk has something new: the next part tells viewers. */
+    void cuesChanged() {
+        send(new Signal.Task(() -> {
+            LiveShow current = show;
+            if (current != null) {
+                current.packager().eventsChanged();
+            }
+        }));
+    }
+
+    /** The regular beat, from the housekeeping thread. */
+    void tick() {
+        long now = clocks.nanos().getAsLong();
+        LiveShow current = show;
+        if (current != null) {
+            current.publication().expire(now);
+        }
+        if (show != null || publisher != null) {
+            send(new Signal.Task(this::beat));
+        }
+    }
+
+    // ---- the media thread ----
+
+    private void send(Signal signal) {
+        lane.offer(signal, signal.bytes());
+    }
+
+    private void mayRead(boolean on) {
+        Take take = publisher;
+        if (take != null) {
+            take.connection().reading(on);
+        }
+    }
+
+    private void on(Signal signal) {
+        try {
+            if (signal instanceof Signal.Media media) {
+                LiveShow current = show;
+                if (media.take() == publisher && current != null) {
+                    current.write(media.unit());
+                }
+            } else if (signal instanceof Signal.Begin begin) {
+                begin(begin);
+            } else if (signal instanceof Signal.Tracks tracks) {
+                LiveShow current = show;
+                if (tracks.take() == publisher && current != null) {
+                    current.tracks(tracks.tracks(), tracks.take().offsetNanos());
+                }
+            } else if (signal instanceof Signal.Left left) {
+                left(left);
+            } else if (signal instanceof Signal.Task task) {
+                task.task().run();
+            }
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private void begin(Signal.Begin begin) {
+        if (begin.take() != publisher) {
+            return;
+        }
+        LiveShow current = show;
+        if (current == null) {
+            preparing = true;
+            lane.pause();
+            workers.execute(() -> prepare(begin));
+            return;
+        }
+        begin.take().placeAt(current.begin(begin.tracks(), begin.arrivalNanos()));
+        lastMeasuredNanos = 0;
+        enter(Phase.LIVE);
+        log.info("channel {}: live, show {} at {}", id, current.identity().id(), current.edge());
+    }
+
+    /** On a worker: makes a show, durable before anything of it is published; then the media thread goes on. */
+    private void prepare(Signal.Begin begin) {
+        LiveShow created = null;
+        String failure = null;
+        try {
+            created = shows.create(id, begin.arrival(), begin.arrivalNanos());
+        } catch (RuntimeException e) {
+            log.error("channel {}: the show could not be opened", id, e);
+            failure = "The show could not be opened: " + e.getMessage();
+        }
+        LiveShow ready = created;
+        String refused = failure;
+        mediaThread.execute(() -> {
+            preparing = false;
+            if (ready != null) {
+                show = ready;
+                begin(begin);
+            } else if (refused != null) {
+                noteError(refused);
+                begin.take().connection().close(refused);
+            }
+            lane.resume();
+        });
+    }
+
+    private void left(Signal.Left left) {
+        if (left.take() != publisher) {
+            return;
+        }
+        publisher = null;
+        log.info("channel {}: {}", id, left.reason());
+        if (show != null) {
+            heldSinceNanos = clocks.nanos().getAsLong();
+            noteError(left.reason());
+            enter(Phase.HOLD);
+        } else {
+            changed.accept(this);
+        }
+    }
+
+    private void beat() {
+        long now = clocks.nanos().getAsLong();
+        LiveShow current = show;
+        Take take = publisher;
+        if (take != null && take.connection().silence().compareTo(settings.stall()) > 0 && !lane.isFull()) {
+            take.connection().close("nothing came for " + settings.stall().toSeconds() + " s");
+        }
+        if (current == null || preparing) {
+            return;
+        }
+        if (phase == Phase.HOLD) {
+            current.fillGap(now);
+            if (now - heldSinceNanos > settings.grace().toNanos()) {
+                endShow("the encoder did not come back within " + settings.grace().toSeconds() + " s");
+                return;
+            }
+        }
+        if (now - lastMeasuredNanos >= 1_000_000_000L) {
+            measure(current, now);
+        }
+    }
+
+    private void measure(LiveShow current, long now) {
+        long lead = current.lead(now).toNanos();
+        double seconds = (now - lastMeasuredNanos) / 1e9;
+        double speed = lastMeasuredNanos == 0 ? Double.NaN : 1 + (lead - lastMeasuredLeadNanos) / 1e9 / seconds;
+        lastMeasuredNanos = now;
+        lastMeasuredLeadNanos = lead;
+        Measured before = measured;
+        measured = Measured.of(current, settings, before.speed().with(speed), lane.isFull());
+        if (!measured.advice().equals(before.advice()) || before.equals(Measured.NOTHING)) {
+            changed.accept(this);
+        }
+    }
+
+    private void endShow(String reason) {
+        LiveShow current = show;
+        if (current == null) {
+            return;
+        }
+        log.info("channel {}: show {} ended: {}", id, current.identity().id(), reason);
+        current.packager().end(reason);
+        previous = current;
+        show = null;
+        measured = Measured.NOTHING;
+        enter(Phase.OFFLINE);
+        workers.execute(() -> shows.ended(id, current));
+    }
+
+    /** Something of ours broke: the publisher goes, the show stays and waits for it to come back. */
+    private void fail(RuntimeException e) {
+        log.error("channel {}: media could not be packaged", id, e);
+        noteError("The media could not be packaged: " + e.getMessage());
+        Take take = publisher;
+        if (take != null) {
+            take.connection().close("the server could not package this stream");
+        }
+    }
+
+    private void enter(Phase now) {
+        if (phase != now) {
+            phase = now;
+            since = now == Phase.OFFLINE ? null : clocks.wall().instant();
+        }
+        if (now == Phase.OFFLINE || now == Phase.LIVE) {
+            lastError = null;
+        }
+        changed.accept(this);
+    }
+
+    private void noteError(String message) {
+        lastError = new LastError(clocks.wall().instant(), message);
+    }
+
+    private static String address(Take take) {
+        return take.connection().remote().getAddress().getHostAddress();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.vitrine.server.stream;
+
+import dev.vitrine.hls.HlsPackager;
+import dev.vitrine.hls.HlsPublication;
+import dev.vitrine.media.AccessUnit;
+import dev.vitrine.media.MediaClock;
+import dev.vitrine.media.Timescale;
+import dev.vitrine.media.Track;
+import dev.vitrine.overlay.CueDesk;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One broadcast: a stretch of show time that begins with the first frame and is linear to its end, whatever the encoder
+ * does meanwhile. What is not thread-safe in it belongs to the channel's media thread.
+ *
+ * <pre>
+ *   show time 0            end of the take     the encoder is back
+ *   ├──── take 1 ──────────┤─ ─ ─ gap ─ ─ ─ ─ ├──── take 2 ─────▶
+ *   anchor                                     at the time that passed since the anchor, never before what is published
+ * </pre>
+ */
+final class LiveShow {
+
+    /** The row in the store. */
+    record Identity(String id, String epoch, String title) {}
+
+    private final Identity identity;
+    private final MediaClock clock;
+    private final long anchorNanos;
+    private final HlsPackager packager;
+    private final HlsPublication publication;
+    private final CueDesk desk;
+
+    private final Map<Integer, Long> shift = new HashMap<>();
+    private final Map<Integer, InputMeter> meters = new HashMap<>();
+    private Map<Integer, Track> tracks = Map.of();
+    private volatile long spokenForNanos;
+
+    /**
+     * @param anchorNanos the monotonic clock at show time 0
+     * @param spokenForNanos show time up to which the playlist is written already; 0 for a new show
+     */
+    LiveShow(
+            Identity identity,
+            MediaClock clock,
+            long anchorNanos,
+            long spokenForNanos,
+            HlsPackager packager,
+            HlsPublication publication,
+            CueDesk desk) {
+        this.identity = identity;
+        this.clock = clock;
+        this.anchorNanos = anchorNanos;
+        this.spokenForNanos = spokenForNanos;
+        this.packager = packager;
+        this.publication = publication;
+        this.desk = desk;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    MediaClock clock() {
+        return clock;
+    }
+
+    HlsPublication publication() {
+        return publication;
+    }
+
+    HlsPackager packager() {
+        return packager;
+    }
+
+    CueDesk desk() {
+        return desk;
+    }
+
+    Instant edge() {
+        return clock.dateOf(spokenForNanos, Timescale.NANOS);
+    }
+
+    /** Places a take on the show's line and returns where its time 0 lies, in whole milliseconds of show time. */
+    long begin(List<Track> now, long arrivalNanos) {
+        long elapsed = Math.max(arrivalNanos - anchorNanos, 0);
+        long offset = 0;
+        if (spokenForNanos > 0) {
+            packager.fillGapTo(elapsed);
+            offset = ceilToMillis(Math.max(elapsed, packager.statistics().publishedToNanos()));
+        }
+        shift.clear();
+        for (Track track : now) {
+            shift.put(track.id(), Timescale.NANOS.rescale(offset, track.timescale()));
+        }
+        format(now);
+        return offset;
+    }
+
+    /** The running take's tracks changed. */
+    void tracks(List<Track> now, long offsetNanos) {
+        for (Track track : now) {
+            shift.put(track.id(), Timescale.NANOS.rescale(offsetNanos, track.timescale()));
+        }
+        format(now);
+    }
+
+    private void format(List<Track> now) {
+        Map<Integer, Track> byId = new HashMap<>();
+        now.forEach(track -> byId.put(track.id(), track));
+        tracks = byId;
+        meters.clear();
+        now.forEach(track -> meters.put(track.id(), new InputMeter(track)));
+        packager.tracks(now);
+    }
+
+    void write(AccessUnit unit) {
+        Track track = tracks.get(unit.trackId());
+        Long ticks = shift.get(unit.trackId());
+        if (track == null || ticks == null) {
+            return;
+        }
+        AccessUnit placed = unit.shifted(ticks);
+        meters.get(unit.trackId()).add(placed);
+        packager.write(placed);
+        spokenForNanos = Math.max(spokenForNanos, track.timescale().nanos(Math.max(placed.dts(), placed.pts())));
+    }
+
+    /** Writes the hole up to now into the playlist, in whole parts. */
+    void fillGap(long nowNanos) {
+        long elapsed = nowNanos - anchorNanos;
+        if (elapsed > spokenForNanos) {
+            packager.fillGapTo(elapsed);
+            spokenForNanos = Math.max(
+                    spokenForNanos, packager.statistics().publishedToNanos());
+        }
+    }
+
+    /** Media that is ahead of (positive) or behind (negative) the time that passed since the anchor. */
+    Duration lead(long nowNanos) {
+        return Duration.ofNanos(spokenForNanos - (nowNanos - anchorNanos));
+    }
+
+    Map<Integer, Track> tracks() {
+        return tracks;
+    }
+
+    InputMeter meter(Track track) {
+        return meters.get(track.id());
+    }
+
+    private static long ceilToMillis(long nanos) {
+        return -Math.floorDiv(-nanos, 1_000_000L) * 1_000_000L;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.vitrine.server.stream;
+
+import dev.vitrine.media.AudioFormat;
+import dev.vitrine.media.Track;
+import dev.vitrine.media.VideoFormat;
+import dev.vitrine.server.stream.ChannelState.Advice;
+import dev.vitrine.server.stream.ChannelState.Audio;
+import dev.vitrine.server.stream.ChannelState.RenditionState;
+import dev.vitrine.server.stream.ChannelState.Video;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A second's worth of measurements, made on the media thread and read by anybody. */
+record Measured(
+        @Nullable Video video,
+        @Nullable Audio audio,
+        List<RenditionState> renditions,
+        List<Advice> advice,
+        Speed speed) {
+
+    static final Measured NOTHING = new Measured(null, null, List.of(), List.of(), Speed.UNKNOWN);
+
+    static Measured of(LiveShow show, StreamSettings settings, Speed speed, boolean queueFull) {
+        Video video = null;
+        Audio audio = null;
+        OptionalDouble gop = OptionalDouble.empty();
+        for (Track track : show.tracks().values()) {
+            InputMeter meter = show.meter(track);
+            if (track.format() instanceof VideoFormat format) {
+                gop = meter.gopSeconds();
+                video = new Video(
+                        format.codec().displayName(),
+                        format.codecs(),
+                        format.width(),
+                        format.height(),
+                        boxed(meter.rate()),
+                        boxed(gop),
+                        boxed(meter.bitrate()));
+            } else if (track.format() instanceof AudioFormat format) {
+                audio = new Audio(
+                        format.codec().displayName(),
+                        format.codecs(),
+                        format.sampleRate(),
+                        format.channels(),
+                        boxed(meter.bitrate()));
+            }
+        }
+        List<Advice> advice = EncoderAdvice.of(
+                video != null,
+                audio != null,
+                gop,
+                settings.packager().targetDuration(),
+                speed.average(),
+                queueFull);
+        return new Measured(video, audio, Renditions.of(show), advice, speed);
+    }
+
+    private static @Nullable Double boxed(OptionalDouble value) {
+        return value.isPresent() ? (Double) value.getAsDouble() : null;
+    }
+
+    private static @Nullable Long boxed(OptionalLong value) {
+        return value.isPresent() ? (Long) value.getAsLong() : null;
+    }
+
+    /**
+     * Media seconds that arrived in a second, smoothed over about ten.
+     *
+     * @param samples how many went in; under eight it says nothing
+     */
+    record Speed(int samples, double value) {
+
+        static final Speed UNKNOWN = new Speed(0, 1);
+
+        Speed with(double sample) {
+            return Double.isNaN(sample)
+                    ? UNKNOWN
+                    : new Speed(samples + 1, value + (sample - value) / Math.min(samples + 1, 10));
+        }
+
+        OptionalDouble average() {
+            return samples < 8 ? OptionalDouble.empty() : OptionalDouble.of(value);
+        }
+    }
+}

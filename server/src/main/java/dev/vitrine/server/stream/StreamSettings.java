@@ -1,0 +1,16 @@
+package dev.vitrine.server.stream;
+
+import dev.vitrine.hls.PackagerSettings;
+import java.time.Duration;
+
+/**
+ * What the operator set for live streams.
+ *
+ * @param packager segment, part and window lengths
+ * @param takeover whether a second publisher with the same key pushes out the first
+ * @param grace how long a show waits for its encoder to come back
+ * @param stall a connected publisher that sends nothing for so long is taken for dead
+ * @param maxQueuedBytes media that may wait for a channel's media thread before its socket is no longer read
+ */
+public record StreamSettings(
+        PackagerSettings packager, boolean takeover, Duration grace, Duration stall, long maxQueuedBytes) {}
