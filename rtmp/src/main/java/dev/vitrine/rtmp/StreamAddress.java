@@ -82,7 +82,7 @@ record StreamAddress(String app, String key, Map<String, String> parameters) {
                     || segment.equals("..")
                     || segment.chars().anyMatch(c -> c < 0x20 || c == 0x7f || c == '\\' || c == '/')) {
                 throw new RtmpException(
-                        "the stream name has a part that is '.', '..' or holds a slash, backslash or control character");
+                        "the stream name has a part that is only dots or holds a slash, backslash or control character");
             }
             if (!segment.isEmpty()) {
                 segments.add(segment);

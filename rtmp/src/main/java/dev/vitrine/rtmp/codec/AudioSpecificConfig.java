@@ -20,6 +20,8 @@ public final class AudioSpecificConfig {
     private static final int EXPLICIT_RATE = 15;
     private static final int[] CHANNELS = {0, 1, 2, 3, 4, 5, 6, 8};
 
+    private static final int MAX_CHANNELS = 64;
+
     private static final int LOW_COMPLEXITY = 2;
     private static final int SBR = 5;
     private static final int PS = 29;
@@ -139,8 +141,9 @@ public final class AudioSpecificConfig {
         int padding = bits.left() % 8;
         bits.skip(padding);
         bits.skip(8 * bits.bits(8)); // comment
-        if (count == 0) {
-            throw new FormatException(WHAT + "'s program config element has no channels");
+        if (count < 1 || count > MAX_CHANNELS) {
+            throw new FormatException(
+                    WHAT + "'s program config element has " + count + " channels, not 1 to " + MAX_CHANNELS);
         }
         return count;
     }
