@@ -8,43 +8,49 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import dev.vitrine.config.VitrineConfig.Format;
-import dev.vitrine.config.VitrineConfig.Log;
+import dev.vitrine.config.VitrineConfig;
 import org.slf4j.LoggerFactory;
 
-/** Log lines as the operator wants them: on standard error, text or one JSON object a line. */
-final class Logging {
+/**
+ * Puts the configured log in the place of the one in {@code logback.xml}, which says warnings only and so keeps admin
+ * commands quiet. Lines go to standard error: standard output is for answers.
+ */
+public final class Logging {
 
-    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n%ex";
+    /** One line an event; the level in a column, so that the eye finds it. */
+    private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level %logger{0}: %msg%n";
 
     private Logging() {}
 
-    static void configure(Log log) {
+    public static void configure(VitrineConfig.Log log) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-        console.setContext(context);
-        console.setTarget("System.err");
-        console.setEncoder(log.format() == Format.JSON ? json(context) : text(context));
-        console.start();
+        Encoder<ILoggingEvent> encoder =
+                switch (log.format()) {
+                    case TEXT -> text(context);
+                    case JSON -> new JsonEncoder();
+                };
+        encoder.setContext(context);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder);
+        appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.WARN);
-        root.addAppender(console);
+        root.addAppender(appender);
+        root.setLevel(Level.INFO);
         context.getLogger("dev.vitrine").setLevel(Level.toLevel(log.level().name()));
+        // They tell each start and each connection; their warnings stay.
+        context.getLogger("org.flywaydb").setLevel(Level.WARN);
+        context.getLogger("io.undertow").setLevel(Level.WARN);
+        context.getLogger("org.xnio").setLevel(Level.WARN);
     }
 
-    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+    private static PatternLayoutEncoder text(LoggerContext context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(TEXT);
-        encoder.start();
-        return encoder;
-    }
-
-    private static Encoder<ILoggingEvent> json(LoggerContext context) {
-        JsonEncoder encoder = new JsonEncoder();
-        encoder.setContext(context);
-        encoder.start();
         return encoder;
     }
 }

@@ -3,6 +3,7 @@ package dev.vitrine.server.http;
 import dev.vitrine.overlay.Product;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -24,6 +25,7 @@ public final class ApiServer implements AutoCloseable {
     private static final int MOST_VIEWERS = 20_000;
 
     private final HttpHandler handler;
+    private final List<Route> routes;
     private final Events events;
     private final ScheduledFuture<?> ticking;
 
@@ -50,7 +52,7 @@ public final class ApiServer implements AutoCloseable {
                 new EventHub("operators", MOST_OPERATORS, scheduler, Events.hello(settings.version())),
                 new EventHub("viewers", MOST_VIEWERS, scheduler, Optional.empty()),
                 scheduler);
-        Routes routes = new Routes(
+        Routes table = new Routes(
                 new SessionApi(services.users(), cookies, new LoginThrottle(clock)),
                 new ChannelApi(services.channels(), services.live(), addresses),
                 new CueApi(
@@ -73,7 +75,8 @@ public final class ApiServer implements AutoCloseable {
                 metrics,
                 media);
         metrics.gauge("vitrine_event_listeners", "Consoles and players that listen to events.", events::clients);
-        this.handler = new SecurityHeaders(new Router(routes.table(), gatekeeper, new HttpMetrics(metrics)));
+        this.routes = table.table();
+        this.handler = new SecurityHeaders(new Router(routes, gatekeeper, new HttpMetrics(metrics)));
         services.live().subscribe(events);
         this.ticking = scheduler.scheduleAtFixedRate(events::tick, 1, 1, TimeUnit.SECONDS);
     }
@@ -85,6 +88,11 @@ public final class ApiServer implements AutoCloseable {
     /** The root handler, for any number of listeners. */
     public HttpHandler handler() {
         return handler;
+    }
+
+    /** What the router knows, for the test that compares it with the description. */
+    List<Route> routes() {
+        return routes;
     }
 
     /** Ends the event streams; the handler goes on answering. */

@@ -49,9 +49,9 @@ public final class TokenStore {
     }
 
     public Issued create(String name) {
-        if (name.isBlank() || name.length() > LONGEST_NAME) {
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
-                    "a token's name must have 1 to " + LONGEST_NAME + " characters: say what uses it");
+                    "a token's name must be one line of 1 to " + LONGEST_NAME + " characters: say what uses it");
         }
         Token token = new Token(Secrets.random(8), name, Instant.ofEpochMilli(clock.millis()), null);
         String secret = PREFIX + Secrets.random(LENGTH);

@@ -15,6 +15,8 @@ public final class UserStore {
     /** Bounds the work that an unknown caller can ask for. */
     public static final int LONGEST_PASSWORD = 1024;
 
+    private static final int FIRST_PASSWORD = 16;
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
 
     private final Database database;
@@ -80,6 +82,23 @@ public final class UserStore {
                         hash,
                         clock.millis()))
                 > 0;
+    }
+
+    /** A name and the password that goes with it, to be shown once. */
+    public record Credentials(String name, String password) {
+        @Override
+        public String toString() {
+            return "Credentials[" + name + "]";
+        }
+    }
+
+    /** Makes the user {@code admin} with a random password when there is nobody yet: the first start. */
+    public Optional<Credentials> addFirst() {
+        if (!list().isEmpty()) {
+            return Optional.empty();
+        }
+        Credentials credentials = new Credentials("admin", Secrets.random(FIRST_PASSWORD));
+        return add(credentials.name(), credentials.password()) ? Optional.of(credentials) : Optional.empty();
     }
 
     /** Sets another password and ends the user's sessions. False when there is no such user. */
