@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** What a person sees, in Debian's Chromium. One file after the other: two cores do not carry two browsers. */
+export default defineConfig({
+  test: {
+    include: ['test/browser/**/*.test.ts'],
+    environment: 'node',
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
