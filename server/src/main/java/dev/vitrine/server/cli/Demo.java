@@ -1,34 +1,27 @@
 package dev.vitrine.server.cli;
 
-import dev.vitrine.config.ConfigLoader;
-import dev.vitrine.config.LoadResult;
 import dev.vitrine.config.VitrineConfig;
 import dev.vitrine.server.App;
 import dev.vitrine.server.FirstUser;
-import dev.vitrine.server.StartException;
 import dev.vitrine.server.demo.DemoFiles;
 import dev.vitrine.server.demo.DemoKey;
 import dev.vitrine.server.demo.DemoProgramme;
 import dev.vitrine.server.demo.DemoShop;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code vitrine demo}: a server, a sample shop, and a programme of ours that a child process encodes and publishes over
- * RTMP as an encoder would. What is printed is the contract: one line each, once it is true.
+ * RTMP as an encoder would. What is printed is a promise: one line each, once it is true.
  */
 @Command(
         name = "demo",
@@ -38,85 +31,96 @@ final class Demo implements Callable<Integer> {
 
     static final String CHANNEL = "main";
 
-    @Spec
-    private CommandSpec spec;
+    private static final int PICTURE_SECONDS = 60;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where to keep the demo's data (default: .demo).")
+    private final Terminal terminal;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where the demo's data is kept (default: .demo).")
     private Path data = Path.of(".demo");
 
     @Option(names = "--http-port", paramLabel = "N", description = "Default: 8080; 0 takes any free port.")
-    private OptionalInt httpPort = OptionalInt.empty();
+    private @Nullable Integer httpPort;
 
     @Option(names = "--rtmp-port", paramLabel = "N", description = "Default: 1935; 0 takes any free port.")
-    private OptionalInt rtmpPort = OptionalInt.empty();
+    private @Nullable Integer rtmpPort;
 
-    @Option(names = "--no-publish", description = "Start the server and the shop only; publish with your own encoder.")
+    @Option(names = "--no-publish", description = "Only the server and the shop: publish with your own encoder.")
     private boolean noPublish;
+
+    Demo(Terminal terminal) {
+        this.terminal = terminal;
+    }
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        PrintWriter err = spec.commandLine().getErr();
-        String key = DemoKey.of(data);
-        LoadResult result = ConfigLoader.load(Optional.empty(), environment());
-        if (result instanceof LoadResult.Faulty faulty) {
-            faulty.problems().forEach(problem -> err.println(problem));
-            return Serve.USAGE;
-        }
-        VitrineConfig config = DemoShop.withChannel(((LoadResult.Loaded) result).config(), CHANNEL, key);
+        DemoFiles files = new DemoFiles(data.toAbsolutePath()).write();
+        String key = DemoKey.of(files.data());
+        Terminal demo = new Terminal(environment(), terminal.in(), terminal.out(), terminal.err(), terminal.clock());
+        VitrineConfig config = DemoShop.withChannel(Settings.load(Optional.empty(), demo), CHANNEL, key);
         Logging.configure(config.log());
-        try {
-            App app = App.start(config, Optional.ofNullable(System.getenv("VITRINE_ADMIN_TOKEN")));
-            return run(app, key);
-        } catch (StartException e) {
-            err.println(e.getMessage());
-            return Serve.FAILED;
-        }
-    }
+        Running running = new Running(Serve.start(config, demo));
+        CountDownLatch stopped = Serve.closingAtExit(running);
+        App app = running.app;
 
-    private Integer run(App app, String key) throws InterruptedException, IOException {
-        CountDownLatch stopped = new CountDownLatch(1);
-        @Nullable DemoProgramme[] programme = new DemoProgramme[1];
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    DemoProgramme running = programme[0];
-                    if (running != null) {
-                        running.close();
-                    }
-                    app.close();
-                    stopped.countDown();
-                },
-                "shutdown"));
-        DemoFiles files = new DemoFiles(data).write();
         DemoShop.stock(app.stores().catalogue(), app.stores().images(), files);
-        PrintWriter out = spec.commandLine().getOut();
         FirstUser.Login login = FirstUser.reset(app.stores().users());
         String http = "http://localhost:" + app.httpAddress().getPort();
         String rtmp = "rtmp://localhost:" + app.rtmpAddress().getPort() + "/live";
-        say(out, "watch " + http + "/watch/" + CHANNEL);
-        say(out, "console " + http + "/admin/");
-        say(out, "login " + login.name() + " " + login.password());
-        say(out, "hls " + http + "/live/" + CHANNEL + "/index.m3u8");
-        say(out, "rtmp " + rtmp);
-        say(out, "key " + key);
+        terminal.println("watch " + http + "/watch/" + CHANNEL);
+        terminal.println("console " + http + "/admin/");
+        terminal.println("login " + login.name() + " " + login.password());
+        terminal.println("hls " + http + "/live/" + CHANNEL + "/index.m3u8");
+        terminal.println("rtmp " + rtmp);
+        terminal.println("key " + key);
         if (!noPublish) {
-            programme[0] = DemoProgramme.start(app.channels(), CHANNEL, rtmp + "/" + key, files);
-            programme[0].awaitPicture(60, TimeUnit.SECONDS);
+            DemoProgramme programme = running.publish(rtmp + "/" + key, files);
+            programme.awaitPicture(PICTURE_SECONDS, TimeUnit.SECONDS);
+            app.channels().awaitLive(CHANNEL, PICTURE_SECONDS, TimeUnit.SECONDS);
         }
-        say(out, "ready");
+        terminal.println("ready");
         stopped.await();
-        return Serve.OK;
+        return 0;
     }
 
     private Map<String, String> environment() {
-        Map<String, String> env = new HashMap<>(System.getenv());
+        Map<String, String> env = new HashMap<>(terminal.env());
         env.put("VITRINE_DATA", data.toString());
-        httpPort.ifPresent(port -> env.put("VITRINE_HTTP_PORT", Integer.toString(port)));
-        rtmpPort.ifPresent(port -> env.put("VITRINE_RTMP_PORT", Integer.toString(port)));
+        if (httpPort != null) {
+            env.put("VITRINE_HTTP_PORT", httpPort.toString());
+        }
+        if (rtmpPort != null) {
+            env.put("VITRINE_RTMP_PORT", rtmpPort.toString());
+        }
         return env;
     }
 
-    private static void say(PrintWriter out, String line) {
-        out.println(line);
-        out.flush();
+    /** The server, and the programme when there is one: whoever stops it stops both, the child first. */
+    private static final class Running implements AutoCloseable {
+
+        private final App app;
+        private @Nullable DemoProgramme programme;
+        private boolean closed;
+
+        Running(App app) {
+            this.app = app;
+        }
+
+        synchronized DemoProgramme publish(String url, DemoFiles files) throws IOException {
+            if (closed) {
+                throw new IOException("stopped before the programme began");
+            }
+            DemoProgramme started = DemoProgramme.start(app.channels(), CHANNEL, url, files);
+            programme = started;
+            return started;
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            if (programme != null) {
+                programme.close();
+            }
+            app.close();
+        }
     }
 }

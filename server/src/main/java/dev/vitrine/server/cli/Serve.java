@@ -1,21 +1,13 @@
 package dev.vitrine.server.cli;
 
-import dev.vitrine.config.ConfigLoader;
-import dev.vitrine.config.LoadResult;
 import dev.vitrine.config.VitrineConfig;
 import dev.vitrine.server.App;
 import dev.vitrine.server.StartException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code vitrine serve}: the server, until it is told to stop. */
 @Command(
@@ -24,51 +16,48 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class Serve implements Callable<Integer> {
 
-    static final int OK = 0;
-    static final int FAILED = 1;
-    static final int USAGE = 2;
+    private final Terminal terminal;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Settings settings = new Settings();
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The configuration; without it VITRINE_CONFIG, or the built-in defaults.")
-    private @Nullable Path file;
+    Serve(Terminal terminal) {
+        this.terminal = terminal;
+    }
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter err = spec.commandLine().getErr();
-        Map<String, String> env = System.getenv();
-        LoadResult result = ConfigLoader.load(Optional.ofNullable(file), env);
-        if (result instanceof LoadResult.Faulty faulty) {
-            faulty.problems().forEach(problem -> err.println(problem));
-            return USAGE;
-        }
-        VitrineConfig config = ((LoadResult.Loaded) result).config();
+        VitrineConfig config = settings.load(terminal);
         Logging.configure(config.log());
-        return run(config, Optional.ofNullable(env.get("VITRINE_ADMIN_TOKEN")), err);
+        App app = start(config, terminal);
+        CountDownLatch stopped = closingAtExit(app);
+        Greeting.print(app, terminal.out());
+        stopped.await();
+        return 0;
     }
 
-    private Integer run(VitrineConfig config, Optional<String> adminToken, PrintWriter err)
-            throws InterruptedException {
-        CountDownLatch stopped = new CountDownLatch(1);
-        App app;
+    static App start(VitrineConfig config, Terminal terminal) {
         try {
-            app = App.start(config, adminToken);
+            return App.start(config, Optional.ofNullable(terminal.env().get("VITRINE_ADMIN_TOKEN")));
         } catch (StartException e) {
-            err.println(e.getMessage());
-            return FAILED;
+            throw OperatorError.failed(String.valueOf(e.getMessage()));
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    app.close();
-                    stopped.countDown();
-                },
-                "shutdown"));
-        Greeting.print(app, spec.commandLine().getOut());
-        stopped.await();
-        return OK;
+    }
+
+    /** Ctrl-C and SIGTERM end the process through its shutdown hooks; this one closes in order. */
+    static CountDownLatch closingAtExit(AutoCloseable what) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            try {
+                                what.close();
+                            } catch (Exception e) {
+                                e.printStackTrace();
+                            }
+                            stopped.countDown();
+                        },
+                        "shutdown"));
+        return stopped;
     }
 }

@@ -35,6 +35,8 @@ public final class Vitrine extends Group {
     /** All commands. Another one is another line here. */
     static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new Vitrine())
+                .addSubcommand(new Serve(terminal))
+                .addSubcommand(new Demo(terminal))
                 .addSubcommand(new ConfigCommands(terminal))
                 .addSubcommand(new ChannelCommands(terminal))
                 .addSubcommand(new CueCommands(terminal))

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,6 +99,18 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
         return Optional.ofNullable(live.get(channelId))
                 .flatMap(LiveChannel::show)
                 .map(LiveShow::publication);
+    }
+
+    /** Returns when viewers can watch the channel; false when the time is over before. */
+    public boolean awaitLive(String channelId, long timeout, TimeUnit unit) throws InterruptedException {
+        long deadline = clocks.nanos().getAsLong() + unit.toNanos(timeout);
+        while (clocks.nanos().getAsLong() - deadline < 0) {
+            if (publication(channelId).filter(HlsPublication::live).isPresent()) {
+                return true;
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        return false;
     }
 
     /** A player asked for a playlist of this channel. */
