@@ -7,9 +7,12 @@ import java.util.regex.Pattern;
  *
  * @param name in titles and for screen readers
  * @param accent a CSS colour: {@code #rrggbb}
- * @param language BCP 47, such as {@code vi}
+ * @param language BCP 47, such as {@code vi}, or {@link #AUTO}
  */
 public record Brand(String name, String accent, String language) {
+
+    /** As each visitor's browser asks. */
+    public static final String AUTO = "auto";
 
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
 

@@ -42,7 +42,7 @@ record Content(String mediaType, byte[] plain, byte @Nullable [] gzipped, String
         headers.put(Headers.CACHE_CONTROL, cacheControl);
         headers.put(Headers.ETAG, tag.toString());
         if (gzipped != null) {
-            headers.put(Headers.VARY, "Accept-Encoding");
+            headers.add(Headers.VARY, "Accept-Encoding");
         }
         if (!ETagUtils.handleIfNoneMatch(exchange, tag, true)) {
             exchange.setStatusCode(StatusCodes.NOT_MODIFIED);

@@ -10,6 +10,7 @@ import io.undertow.util.StatusCodes;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,9 @@ import java.util.regex.Pattern;
 final class Pages {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
+
+    /** What the player's strings are complete in; the first is the fallback. */
+    private static final List<String> LANGUAGES = List.of("en", "vi");
 
     private final StaticFiles templates;
     private final ChannelStore channels;
@@ -89,12 +93,27 @@ final class Pages {
         values.put("title", title);
         values.put("brandName", brand.name());
         values.put("accent", brand.accent());
-        values.put("lang", brand.language());
+        values.put("lang", language(exchange));
         values.put("publicUrl", addresses.http(exchange));
         values.put("poster", media + "/poster.jpg");
         values.put("hls", media + "/index.m3u8");
         values.put("products", "/products.json");
         return values;
+    }
+
+    /** As configured; {@code auto} takes Vietnamese for whoever reads it before English, and English for the rest. */
+    private String language(HttpServerExchange exchange) {
+        if (!brand.language().equals(Brand.AUTO)) {
+            return brand.language();
+        }
+        exchange.getResponseHeaders().put(Headers.VARY, "Accept-Language");
+        String wishes = exchange.getRequestHeaders().getFirst(Headers.ACCEPT_LANGUAGE);
+        try {
+            String best = Locale.lookupTag(Locale.LanguageRange.parse(wishes == null ? "en" : wishes), LANGUAGES);
+            return best == null ? LANGUAGES.get(0) : best;
+        } catch (IllegalArgumentException e) {
+            return LANGUAGES.get(0); // A header that is no list of languages.
+        }
     }
 
     private void send(HttpServerExchange exchange, String template, Map<String, String> values) {

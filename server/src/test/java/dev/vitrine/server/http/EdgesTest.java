@@ -54,8 +54,29 @@ class EdgesTest {
                         + " &lt;Tests&gt;")
                 .contains("src=\"/live/main/index.m3u8\"")
                 .contains("base=\"http://127.0.0.1:" + server.port() + "\"")
-                .contains("lang=\"vi\" data-accent=\"#e4572e\"")
+                .contains("lang=\"en\" data-accent=\"#e4572e\"")
                 .doesNotContain("<script>");
+    }
+
+    @Test
+    void page_language_isTheVisitorsWhereWeHaveIt() throws Exception {
+        server.services.channels().create("main", "Main");
+        for (var expected : Map.of(
+                        "vi-VN,vi;q=0.9,en;q=0.5",
+                        "vi",
+                        "fr, vi;q=0.4",
+                        "vi",
+                        "de",
+                        "en",
+                        ";;nonsense",
+                        "en",
+                        "en",
+                        "en")
+                .entrySet()) {
+            var page =
+                    server.send(server.request("GET", "/watch/main", "").header("Accept-Language", expected.getKey()));
+            assertThat(page.body()).as(expected.getKey()).contains("lang=\"" + expected.getValue() + "\"");
+        }
     }
 
     @Test

@@ -65,7 +65,7 @@ final class TestServer implements AutoCloseable {
                         Optional.of(ADMIN_TOKEN),
                         Optional.empty(),
                         List.of("https://shop.brand.vn"),
-                        new Brand("Vitrine <Tests>", "#e4572e", "vi"),
+                        new Brand("Vitrine <Tests>", "#e4572e", Brand.AUTO),
                         () -> 1935),
                 new Health(List.of(
                         new Health.Check("database", () -> database.integrity().equals("ok")))),
