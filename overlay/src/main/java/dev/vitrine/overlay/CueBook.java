@@ -185,7 +185,8 @@ final class CueBook {
      * The ranges that make the invariant true for {@code next}, which differs from the published script from {@code
      * from} on. Where {@code from} lies beyond what is covered, what is on screen is first renewed up to there.
      */
-    private List<Lease> ranges(CueScript next, Instant from, Instant edge) {
+    private List<Lease> ranges(CueScript next, Instant from, Instant newestFrame) {
+        Instant edge = Instant.ofEpochMilli(newestFrame.toEpochMilli()); // frames have fractions of milliseconds
         Instant covered = covered();
         boolean hole = covered.isBefore(from) && !next.stateAt(covered).isEmpty();
         Optional<Instant> cursor = Optional.of(hole ? covered : from);

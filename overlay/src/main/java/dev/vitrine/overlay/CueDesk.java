@@ -103,7 +103,7 @@ public final class CueDesk {
         book = null; // until the log has answered we do not know what it holds
         log.append(List.copyOf(step.records()));
         book = step.next();
-        timeline = CueTimeline.of(step.next());
+        timeline = timeline.extended(step.next());
     }
 
     private CueBook current() {
@@ -111,7 +111,7 @@ public final class CueDesk {
         if (known == null) {
             known = read();
             book = known;
-            timeline = CueTimeline.of(known);
+            timeline = timeline.extended(known);
         }
         return known;
     }

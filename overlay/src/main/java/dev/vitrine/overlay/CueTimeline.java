@@ -5,6 +5,8 @@ import dev.vitrine.overlay.CueRecord.Change;
 import dev.vitrine.overlay.CueRecord.Entry;
 import dev.vitrine.overlay.CueRecord.Lease;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +20,23 @@ public final class CueTimeline {
     private final List<TimedEvent> events;
     private final Optional<Instant> renewalDue;
 
-    private CueTimeline(List<Lease> leases, List<Entry> entries, Optional<Instant> renewalDue) {
+    /** @param known the events of the first leases, rendered before: a range is final, so only new ones cost anything */
+    private CueTimeline(List<Lease> leases, List<Entry> entries, List<TimedEvent> known, Optional<Instant> renewalDue) {
         this.leases = List.copyOf(leases);
         this.entries = List.copyOf(entries);
-        this.events = leases.stream().map(Lease::event).toList();
+        List<TimedEvent> all = new ArrayList<>(known);
+        leases.subList(known.size(), leases.size()).forEach(lease -> all.add(lease.event()));
+        this.events = Collections.unmodifiableList(all);
         this.renewalDue = renewalDue;
     }
 
     static CueTimeline of(CueBook book) {
-        return new CueTimeline(book.leases(), book.entries(), book.renewalDue());
+        return new CueTimeline(book.leases(), book.entries(), List.of(), book.renewalDue());
+    }
+
+    /** The time line of {@code book}, which says all that this one says and perhaps more. */
+    CueTimeline extended(CueBook book) {
+        return new CueTimeline(book.leases(), book.entries(), events, book.renewalDue());
     }
 
     /** The time line of a show that nobody can change any more. */
@@ -39,7 +49,7 @@ public final class CueTimeline {
                 .filter(Entry.class::isInstance)
                 .map(Entry.class::cast)
                 .toList();
-        return new CueTimeline(leases, entries, Optional.empty());
+        return new CueTimeline(leases, entries, List.of(), Optional.empty());
     }
 
     /** All ranges in the order in which they were published; the text of each is final. */

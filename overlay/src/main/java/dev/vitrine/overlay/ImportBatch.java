@@ -16,6 +16,9 @@ final class ImportBatch {
 
     private static final Pattern WITH_CURRENCY = Pattern.compile("(.*\\d)\\s*([A-Za-z]{3})");
 
+    /** {@code 990.000}: 990 thousand in one half of the world, 990 in the other. */
+    private static final Pattern GROUPED = Pattern.compile("\\d{1,3}([.,]\\d{3})+");
+
     private final ImportOptions options;
     private final NumberStyle numbers;
     private final Map<String, Integer> lineOf = new LinkedHashMap<>();
@@ -68,9 +71,23 @@ final class ImportBatch {
                 .orElseThrow(() -> new ProductRefused(
                         field, "'" + text + "' has no currency: say which the file is in (currency=VND)"));
         try {
+            refuseAmbiguous(field, number, code);
             return Money.parse(numbers.plain(number), code);
+        } catch (ProductRefused e) {
+            throw e;
         } catch (IllegalArgumentException e) {
-            throw new ProductRefused(field, e.getMessage() + hint(number));
+            throw new ProductRefused(field, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Where a currency has three decimals, three digits behind a dot are what they seem. */
+    private void refuseAmbiguous(String field, String number, String currency) {
+        boolean grouped = GROUPED.matcher(number).matches();
+        if (grouped && options.locale().isEmpty() && Money.digits(currency) < 3) {
+            throw new ProductRefused(
+                    field,
+                    "'" + number + "' is " + number.replaceAll("\\D.*", "") + " or " + number.replaceAll("\\D", "")
+                            + ", nobody can know: say how the file writes numbers (locale=vi)");
         }
     }
 
@@ -99,12 +116,5 @@ final class ImportBatch {
                                 "the file has no addresses of products: say which shop it is from"
                                         + " (shop=https://shop.example), or add a column 'link'"))
                 + path;
-    }
-
-    private String hint(String number) {
-        boolean grouped = number.matches("\\d{1,3}([., \u00a0]\\d{3})+([.,]\\d+)?");
-        return grouped && options.locale().isEmpty()
-                ? "; if it is grouped by thousands, say how the file writes numbers (locale=vi)"
-                : "";
     }
 }

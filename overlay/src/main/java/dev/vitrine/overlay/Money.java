@@ -47,7 +47,7 @@ public record Money(long amountMinor, String currency) {
     }
 
     /** The currency's number of decimals. */
-    private static int digits(String currency) {
+    static int digits(String currency) {
         try {
             int digits = Currency.getInstance(currency).getDefaultFractionDigits();
             if (digits >= 0) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vitrine.media.TimedEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +28,13 @@ final class CueDeskPropertyTest {
     @Test
     void anyShow_isReadAsItWasAsked() {
         long base = System.nanoTime();
-        for (int i = 0; i < 150; i++) {
-            new Show(base + i).play(60);
+        for (int i = 0; i < 40; i++) {
+            new Show(base + i).play(40);
         }
+    }
+
+    private static CuePayload payload(TimedEvent event) {
+        return CuePayload.read(event.attributes().get(CuePayload.ATTRIBUTE)).orElseThrow();
     }
 
     /** One random show with its model. */
@@ -45,6 +51,7 @@ final class CueDeskPropertyTest {
         private final Map<Integer, Instant> undone = new LinkedHashMap<>();
         private int lastNumber;
         private List<TimedEvent> seen = List.of();
+        private final Map<TimedEvent, CuePayload> decoded = new HashMap<>();
 
         Show(long seed) {
             this.seed = seed;
@@ -57,7 +64,9 @@ final class CueDeskPropertyTest {
             for (int i = 0; i < steps; i++) {
                 step();
                 checkEvents();
-                checkStates(i);
+                if (i % 4 == 3) {
+                    checkStates(i);
+                }
                 seen = desk.timeline().events();
             }
             checkReplay();
@@ -75,7 +84,8 @@ final class CueDeskPropertyTest {
                         .as("seed %d: after a restart", seed)
                         .isEqualTo(seen);
             } else {
-                edge = edge.plusMillis(random.nextInt(10) == 0 ? random.nextInt(200_000) : random.nextInt(4_000));
+                edge = edge.plusNanos(
+                        1_000L * (random.nextInt(10) == 0 ? random.nextInt(200_000_000) : random.nextInt(4_000_000)));
             }
             desk.advance(edge);
         }
@@ -88,9 +98,10 @@ final class CueDeskPropertyTest {
                     ? CueCommand.offer(sku, at.plusMillis(50 + random.nextInt(90_000)))
                     : action.needsSku() ? CueCommand.of(action, sku) : CueCommand.of(action);
             CueReceipt receipt = desk.apply(command, at, edge);
-            assertThat(Duration.between(at, receipt.start()).toMillis())
+            assertThat(Duration.between(at.truncatedTo(ChronoUnit.MILLIS), receipt.start())
+                            .toMillis())
                     .as("seed %d: only moved to a free millisecond", seed)
-                    .isBetween(0L, 50L);
+                    .isBetween(0L, 49L);
             asked.add(new Asked(++lastNumber, receipt.start(), command));
             assertThat(receipt.state()).as("seed %d: receipt", seed).isEqualTo(model(receipt.start()));
         }
@@ -156,7 +167,7 @@ final class CueDeskPropertyTest {
         }
 
         private void checkReplay() {
-            Instant mediaEnd = edge.plusMillis(1);
+            Instant mediaEnd = edge.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
             List<TimedEvent> replay = CueCompaction.events(CueTimeline.of(log.read("k")), mediaEnd);
             for (int i = 1; i < replay.size(); i++) {
                 assertThat(replay.get(i).start())
@@ -196,11 +207,10 @@ final class CueDeskPropertyTest {
         }
 
         /** The rule of docs/cue-format.md, literally. */
-        private static ShopState read(List<TimedEvent> events, Instant t) {
+        private ShopState read(List<TimedEvent> events, Instant t) {
             return events.stream()
                     .filter(event -> event.covers(t))
-                    .map(event -> CuePayload.read(event.attributes().get(CuePayload.ATTRIBUTE))
-                            .orElseThrow())
+                    .map(event -> decoded.computeIfAbsent(event, CueDeskPropertyTest::payload))
                     .max(Comparator.comparingLong(CuePayload::q))
                     .map(CuePayload::state)
                     .orElse(ShopState.EMPTY);
