@@ -71,6 +71,7 @@ public final class App implements AutoCloseable {
     private final CloseStack closing = new CloseStack();
     private final VitrineConfig config;
     private final Stores stores;
+    private final List<ChannelStore.Keyed> newKeys;
     private final ChannelRegistry channels;
     private final Metrics metrics = new Metrics();
     private final InetSocketAddress rtmpAddress;
@@ -107,7 +108,7 @@ public final class App implements AutoCloseable {
             closing.add(lock(data));
             Database database = closing.add(Database.open(data.resolve("vitrine.db")));
             this.stores = stores(database, data, wall);
-            stores.channels().configure(configured(config));
+            this.newKeys = stores.channels().configure(configured(config));
 
             ExecutorService workers = closing.add(Threads.pool("worker", 16));
             ExecutorService disk = closing.add(Threads.pool("disk", 1));
@@ -183,7 +184,7 @@ public final class App implements AutoCloseable {
                         Version.TEXT,
                         adminToken,
                         config.http().publicUrl().map(Object::toString),
-                        config.embed().framers(),
+                        framers(config),
                         new Brand(config.brand().name(), config.brand().accent(), config.brand().language().word()),
                         () -> rtmpAddress.getPort()),
                 new Health(List.of(new Health.Check("database", () -> stores.channels().list() != null))),
@@ -260,6 +261,12 @@ public final class App implements AutoCloseable {
                 new CueStore(database));
     }
 
+    /** Nobody named: everybody may frame the embed page. */
+    private static List<String> framers(VitrineConfig config) {
+        List<String> framers = config.embed().framers();
+        return framers.isEmpty() ? List.of("*") : framers;
+    }
+
     private static List<ConfiguredChannel> configured(VitrineConfig config) {
         return config.channels().stream()
                 .map(App::configured)
@@ -292,6 +299,11 @@ public final class App implements AutoCloseable {
     /** For what runs in the same process beside the server: first-start advice and the demo. */
     public Stores stores() {
         return stores;
+    }
+
+    /** Keys that were made for configured channels without one; nobody can be told them later. */
+    public List<ChannelStore.Keyed> newKeys() {
+        return newKeys;
     }
 
     public ChannelRegistry channels() {

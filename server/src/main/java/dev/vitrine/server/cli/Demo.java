@@ -2,11 +2,11 @@ package dev.vitrine.server.cli;
 
 import dev.vitrine.config.VitrineConfig;
 import dev.vitrine.server.App;
-import dev.vitrine.server.FirstUser;
 import dev.vitrine.server.demo.DemoFiles;
 import dev.vitrine.server.demo.DemoKey;
 import dev.vitrine.server.demo.DemoProgramme;
 import dev.vitrine.server.demo.DemoShop;
+import dev.vitrine.server.store.UserStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -63,7 +63,7 @@ final class Demo implements Callable<Integer> {
         App app = running.app;
 
         DemoShop.stock(app.stores().catalogue(), app.stores().images(), files);
-        FirstUser.Login login = FirstUser.reset(app.stores().users());
+        UserStore.Credentials login = app.stores().users().resetFirst();
         String http = "http://localhost:" + app.httpAddress().getPort();
         String rtmp = "rtmp://localhost:" + app.rtmpAddress().getPort() + "/live";
         terminal.println("watch " + http + "/watch/" + CHANNEL);

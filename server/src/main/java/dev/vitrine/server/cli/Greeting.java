@@ -1,7 +1,6 @@
 package dev.vitrine.server.cli;
 
 import dev.vitrine.server.App;
-import dev.vitrine.server.FirstUser;
 import java.io.PrintWriter;
 
 /** What a person sees when the server is up: where to go, and at the very first start how to get in. */
@@ -15,7 +14,9 @@ final class Greeting {
         out.println("  console   " + host + "/admin/");
         out.println("  encoders  rtmp://" + host(app.config().rtmp().host()) + ":"
                 + app.rtmpAddress().getPort() + "/" + app.config().rtmp().app());
-        FirstUser.create(app.stores().users()).ifPresent(login -> {
+        app.newKeys().forEach(made -> out.println("  channel   " + made.channel().id()
+                + ", stream key (shown only now) " + made.streamKey()));
+        app.stores().users().addFirst().ifPresent(login -> {
             out.println();
             out.println("  First start. Log in as " + login.name() + " with the password " + login.password());
             out.println("  It is shown only now; change it with: vitrine user passwd " + login.name());

@@ -94,11 +94,16 @@ public final class UserStore {
 
     /** Makes the user {@code admin} with a random password when there is nobody yet: the first start. */
     public Optional<Credentials> addFirst() {
-        if (!list().isEmpty()) {
-            return Optional.empty();
-        }
+        return list().isEmpty() ? Optional.of(resetFirst()) : Optional.empty();
+    }
+
+    /** A new random password for {@code admin}, who is made when there is none. */
+    public Credentials resetFirst() {
         Credentials credentials = new Credentials("admin", Secrets.random(FIRST_PASSWORD));
-        return add(credentials.name(), credentials.password()) ? Optional.of(credentials) : Optional.empty();
+        if (!add(credentials.name(), credentials.password())) {
+            changePassword(credentials.name(), credentials.password());
+        }
+        return credentials;
     }
 
     /** Sets another password and ends the user's sessions. False when there is no such user. */
