@@ -88,12 +88,13 @@ export class ControlsElement extends LitElement {
         font-variant-numeric: tabular-nums;
         white-space: nowrap;
       }
-      .volume {
+      input.volume[type] {
         display: none;
         inline-size: 80px;
+        margin-inline: var(--v-space-1) var(--v-space-2);
       }
       @container player (inline-size >= 640px) {
-        .volume {
+        input.volume[type] {
           display: block;
         }
       }
