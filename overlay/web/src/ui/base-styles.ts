@@ -104,7 +104,7 @@ export const base = css`
     place-items: center;
     overflow: hidden;
     border-radius: var(--v-radius-sm);
-    background: var(--v-surface-sunken);
+    background: var(--v-thumb, var(--v-surface-raised));
     color: var(--v-text-faint);
   }
   .thumb img {
@@ -115,7 +115,7 @@ export const base = css`
     object-fit: cover;
   }
   .sold .thumb img {
-    filter: grayscale(1) opacity(0.6);
+    filter: grayscale(1) contrast(0.6) brightness(1.1);
   }
 
   .title {

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { formatClock, type Locale } from '../i18n/locale.ts';
-import { soldOut } from '../shop/catalogue.ts';
+import { type Product, soldOut } from '../shop/catalogue.ts';
 import type { TableEntry } from '../shop/store.ts';
 import { base } from './base-styles.ts';
 import { icons } from './icons.ts';
@@ -27,7 +27,7 @@ export class CardElement extends LitElement {
         display: grid;
         overflow: hidden;
         border-radius: var(--v-radius);
-        background: var(--v-surface);
+        background: var(--card-surface, var(--v-surface));
         box-shadow: var(--v-shadow);
         color: var(--v-text);
       }
@@ -83,6 +83,19 @@ export class CardElement extends LitElement {
         inline-size: 16px;
         block-size: 16px;
       }
+      .code {
+        flex: none;
+        min-inline-size: 44px;
+        padding: var(--v-space-2) var(--v-space-3);
+        border-radius: var(--v-radius-sm);
+        background: var(--v-accent);
+        color: var(--v-on-accent);
+        font-size: var(--v-text-xl);
+        font-weight: var(--v-weight-bold);
+        font-variant-numeric: tabular-nums;
+        line-height: var(--v-leading-tight);
+        text-align: center;
+      }
       @container player (inline-size < 360px) {
         .thumb {
           inline-size: 48px;
@@ -100,6 +113,8 @@ export class CardElement extends LitElement {
   /** Seconds of media time until the offer ends; undefined without an offer. */
   @property({ attribute: false }) offerLeft: number | undefined;
   @property({ attribute: false }) ref = '';
+  /** For a picture that nobody can press: what to say to the host instead of a button. */
+  @property({ attribute: false }) picture = false;
 
   /** What is drawn: the entry, or the one before it while it goes. */
   @state() private drawn: TableEntry | undefined;
@@ -190,7 +205,7 @@ export class CardElement extends LitElement {
             }
           </span>
         </button>
-        ${product ? callToAction(product, this.ref, locale) : nothing}
+        ${product ? (this.picture ? code(product) : callToAction(product, this.ref, locale)) : nothing}
       </div>
     </article>`;
   }
@@ -198,4 +213,9 @@ export class CardElement extends LitElement {
   private offer(left: number): TemplateResult {
     return html`<p class="offer" part="offer">${icons.clock}${this.locale.words.offerEnds(formatClock(left))}</p>`;
   }
+}
+
+/** What a viewer of a simulcast says or types to buy. */
+function code(product: Product): TemplateResult {
+  return html`<span class="code"><bdi>${product.code || product.number}</bdi></span>`;
 }

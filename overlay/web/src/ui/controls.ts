@@ -88,12 +88,13 @@ export class ControlsElement extends LitElement {
         font-variant-numeric: tabular-nums;
         white-space: nowrap;
       }
-      .volume {
+      input.volume[type] {
         display: none;
         inline-size: 80px;
+        margin-inline: var(--v-space-1) var(--v-space-2);
       }
       @container player (inline-size >= 640px) {
-        .volume {
+        input.volume[type] {
           display: block;
         }
       }
@@ -274,7 +275,7 @@ export class ControlsElement extends LitElement {
   private timeline(): TemplateResult {
     const { words } = this.locale;
     const { time, seekable, live, behind } = this.position;
-    // A minute of live window is worth a time line; less is only a nervous one.
+    // A few seconds of window are not worth a time line: it would only be nervous.
     if (!seekable || seekable.end - seekable.start < 8) {
       return html`<div class="line gone"></div>`;
     }

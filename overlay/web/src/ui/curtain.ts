@@ -53,7 +53,7 @@ export class CurtainElement extends LitElement {
         display: grid;
         gap: var(--v-space-2);
         justify-items: center;
-        max-inline-size: 34ch;
+        max-inline-size: min(100%, 600px);
       }
       .brand {
         color: var(--v-on-video-dim);
@@ -66,6 +66,7 @@ export class CurtainElement extends LitElement {
         text-wrap: balance;
       }
       .hint {
+        max-inline-size: 44ch;
         color: var(--v-on-video-dim);
         font-size: var(--v-text-md);
         text-wrap: balance;
@@ -119,6 +120,7 @@ export class CurtainElement extends LitElement {
       }
       @container player (block-size < 260px) {
         .hint {
+          max-inline-size: 44ch;
           display: none;
         }
         .curtain {

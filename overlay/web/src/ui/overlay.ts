@@ -107,7 +107,12 @@ export class OverlayElement extends LitElement {
 
   protected override render(): unknown {
     return html`<div class="frame">
-      <vitrine-card .entry=${this.view.pinned} .locale=${localeOf(this.lang)} .offerLeft=${undefined}></vitrine-card>
+      <vitrine-card
+        .picture=${true}
+        .entry=${this.view.pinned}
+        .locale=${localeOf(this.lang)}
+        .offerLeft=${undefined}
+      ></vitrine-card>
     </div>`;
   }
 }

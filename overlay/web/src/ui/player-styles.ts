@@ -158,6 +158,13 @@ export const playerStyles = css`
     white-space: nowrap;
   }
 
+  /* On a narrow screen the offer of sound goes first; the name comes when it is taken. */
+  @container player (inline-size < 480px) {
+    .bar:has(.sound) .heading {
+      display: none;
+    }
+  }
+
   .round {
     position: relative;
     display: grid;
@@ -264,10 +271,6 @@ export const playerStyles = css`
     margin: var(--v-space-3);
     margin-block-end: calc(84px + env(safe-area-inset-bottom, 0px));
   }
-  vitrine-card:empty {
-    pointer-events: none;
-  }
-
   vitrine-tray {
     z-index: 6;
     visibility: hidden;
@@ -370,6 +373,8 @@ export const playerStyles = css`
   }
   [data-layout='stacked'] vitrine-card {
     --card-thumb: 64px;
+    --card-surface: var(--v-surface-raised);
+    --v-thumb: var(--v-surface-sunken);
     grid-area: dock;
     inline-size: auto;
     justify-self: stretch;

@@ -143,8 +143,10 @@ export class PlayerElement extends LitElement {
     this.shopWanted = false;
     this.shopHidden = true;
     this.product = undefined;
-    this.opener?.focus();
+    const { opener } = this;
     this.opener = undefined;
+    // What opened the shop cannot be focused while the shop is open: it is inert until this is drawn.
+    void this.updateComplete.then(() => opener?.focus());
   }
 
   // ── life ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -714,7 +716,7 @@ export class PlayerElement extends LitElement {
           <div class="bar" part="bar">
             ${onAir ? this.badge() : nothing}
             ${
-              this.heading && reason !== 'offline'
+              this.heading && reason !== 'offline' && layout !== 'stacked'
                 ? html`<span class="heading" part="heading" dir="auto">${this.heading}</span>`
                 : nothing
             }
@@ -772,6 +774,9 @@ export class PlayerElement extends LitElement {
           .second=${this.second}
           .modal=${modal}
           .closable=${layout !== 'stacked'}
+          .heading=${layout === 'stacked' ? this.heading : ''}
+          .brand=${layout === 'stacked' ? this.brand : ''}
+          .pinnedAbove=${layout === 'stacked'}
           .sku=${this.product}
         ></vitrine-tray>
         <p class="sr" role="status">${this.announcement}</p>

@@ -36,11 +36,16 @@ export class TrayElement extends LitElement {
         align-items: center;
         padding: var(--v-space-2) var(--v-space-4) var(--v-space-3);
       }
-      .head h2 {
-        display: flex;
-        gap: var(--v-space-2);
-        align-items: center;
+      .head > div {
+        display: grid;
+        align-content: center;
+        min-inline-size: 0;
         min-block-size: var(--v-target);
+      }
+      .head .brand {
+        font-size: var(--v-text-xs);
+      }
+      .head h2 {
         overflow: hidden;
         font-size: var(--v-text-lg);
         font-weight: var(--v-weight-bold);
@@ -139,6 +144,8 @@ export class TrayElement extends LitElement {
         border-radius: calc(var(--v-radius-sm) + var(--v-space-2));
       }
       li.pinned {
+        --v-thumb: var(--v-surface-sunken);
+
         background: var(--v-surface-raised);
         box-shadow: inset 0 0 0 1px var(--v-line);
       }
@@ -276,6 +283,12 @@ export class TrayElement extends LitElement {
       .gallery.many .thumb {
         flex-basis: 88%;
       }
+      /* Over the picture there is little height: small squares side by side, and the name stays in sight. */
+      .modal .gallery .thumb {
+        flex: 0 0 auto;
+        inline-size: auto;
+        block-size: clamp(96px, 24cqb, 240px);
+      }
       .gallery .thumb > svg {
         inline-size: 56px;
         block-size: 56px;
@@ -304,6 +317,9 @@ export class TrayElement extends LitElement {
         font-size: var(--v-text-sm);
       }
       .brand {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
         color: var(--v-text-dim);
         font-size: var(--v-text-sm);
       }
@@ -341,6 +357,11 @@ export class TrayElement extends LitElement {
   @property({ attribute: false }) view!: ShopView;
   @property({ attribute: false }) locale!: Locale;
   @property({ attribute: false }) ref = '';
+  /** The show's name and brand, where the tray has to say them. */
+  @property({ attribute: false }) heading = '';
+  @property({ attribute: false }) brand = '';
+  /** The pinned product is on its card right above: once is enough. */
+  @property({ attribute: false }) pinnedAbove = false;
   /** Media date of the picture in whole seconds, for countdowns; undefined while nothing plays. */
   @property({ attribute: false }) second: number | undefined;
   /** A dialog over the picture (it can be closed), or a region beside it. */
@@ -368,7 +389,7 @@ export class TrayElement extends LitElement {
     const { locale, modal } = this;
     const product = this.sku === undefined ? undefined : this.view.catalogue.bySku.get(this.sku);
     return html`<div
-      class="tray ${locale.direction}"
+      class="tray ${locale.direction} ${modal ? 'modal' : ''}"
       part="tray"
       role=${modal ? 'dialog' : 'region'}
       aria-modal=${modal ? 'true' : nothing}
@@ -382,7 +403,10 @@ export class TrayElement extends LitElement {
   private list(): TemplateResult {
     const { words } = this.locale;
     return html`<header class="head">
-        <h2>${words.shop}</h2>
+        <div>
+          ${this.brand ? html`<p class="brand" dir="auto">${this.brand}</p>` : nothing}
+          <h2 dir="auto">${this.heading || words.shop}</h2>
+        </div>
         ${this.closeButton()}
         <label class="search">
           ${icons.search}
@@ -425,7 +449,9 @@ export class TrayElement extends LitElement {
     if (catalogue.products.length === 0) {
       return health === 'unreachable' ? this.unreachable() : health === 'loading' ? this.loading() : this.empty();
     }
-    const now = [...table].sort((a, b) => Number(b === this.view.pinned) - Number(a === this.view.pinned));
+    const now = table
+      .filter((entry) => !this.pinnedAbove || entry !== this.view.pinned)
+      .sort((a, b) => Number(b === this.view.pinned) - Number(a === this.view.pinned));
     return html`
       ${
         now.length > 0
@@ -524,14 +550,12 @@ export class TrayElement extends LitElement {
     const entry = this.view.table.find(({ sku }) => sku === product.sku);
     const { images } = product;
     return html`<header class="head">
-        <h2>
-          <button class="icon back" aria-label=${words.back} @click=${() => this.wish({ do: 'close-product' })}>
-            ${icons.back}
-          </button>
-        </h2>
+        <button class="icon back" aria-label=${words.back} @click=${() => this.wish({ do: 'close-product' })}>
+          ${icons.back}
+        </button>
         ${this.closeButton()}
       </header>
-      <div class="scroll" tabindex="-1">
+      <div class="scroll" tabindex="0" role="group" aria-label=${product.title}>
         <div class="${soldOut(product) ? 'sold' : ''}">
           <div
             class="gallery ${images.length > 1 ? 'many' : ''}"
