@@ -51,7 +51,8 @@ final class Results {
         StringBuilder text = new StringBuilder("# Measured\n\n");
         machine.forEach((what, value) ->
                 text.append("- ").append(what).append(": ").append(value).append('\n'));
-        text.append("\nMedians; in brackets the least and the most where a measure was repeated. Lower is better.\n\n");
+        text.append("\nMedians; in brackets the least and the most where a measure was repeated.\n"
+                + "Lower is better, but for Mbit/s and requests/s, which show that the work was done.\n\n");
         text.append("| measure |");
         servers.forEach(server -> text.append(' ').append(server).append(" |"));
         text.append(servers.size() == 2 ? " ratio |\n" : "\n");

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,8 +58,8 @@ final class Subject implements AutoCloseable {
         try {
             Wait.until(START, plan.name() + " to listen", () -> {
                 if (!process.isAlive()) {
-                    throw new AssertionError(
-                            plan.name() + " exited with " + process.exitValue() + "; its words are in " + log);
+                    throw new AssertionError(plan.name() + " exited with " + process.exitValue() + ", saying:\n"
+                            + Files.readString(log));
                 }
                 return isOpen(plan.httpPort()) && isOpen(plan.rtmpPort());
             });
