@@ -76,6 +76,7 @@ final class Host {
         double handY = 570 - lift * 172;
         CubicCurve2D middle = new CubicCurve2D.Double(
                 516, 392, 556 - lift * 4, 428 + lift * 8, 578 + lift * 22, 512 - lift * 42, handX, handY);
+        e.oval(519, 396, 33, 33, colour(0x2a706a));
         e.fill(sleeve(middle, 34, 19), across(500, 0x2a706a, 690, 0x1a4b46));
         e.line(sleeveFold(middle), 2, colour(0x5fa79f, 0.5));
         Easel hand = e.at(handX, handY, 1);

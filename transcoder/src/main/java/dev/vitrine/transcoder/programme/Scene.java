@@ -16,7 +16,7 @@ import java.util.function.Function;
 /**
  * Paints the programme's pictures into one buffer.
  *
- * <pre>  room (drawn once) ◀ lamp ◀ host ◀ product and name card (each drawn once) ◀ dust ◀ clock ◀ stamp  </pre>
+ * <pre>  room (drawn once) ◀ lamp ◀ dust ◀ host ◀ product and name card (each drawn once) ◀ clock ◀ stamp  </pre>
  *
  * What costs is drawn once and copied; a picture takes one to three milliseconds. Not for more than one thread.
  */
@@ -104,10 +104,10 @@ final class Scene {
         try {
             Easel easel = new Easel(graphics).at(0, 0, scale);
             lamp(easel, seconds);
+            dust(easel, seconds);
             double shown = pinned.map(pin -> risen(frame - pin.since())).orElse(0.0);
             host.paint(easel, Math.sin(seconds * 0.9) * 5, shown);
             pinned.ifPresent(pin -> product(easel, pin, shown));
-            dust(easel, seconds);
             clock(easel, clock, frame);
         } finally {
             graphics.dispose();

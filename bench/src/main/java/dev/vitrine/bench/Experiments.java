@@ -1,0 +1,266 @@
+package dev.vitrine.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vitrine.testkit.Encoder;
+import dev.vitrine.testkit.FrameDates;
+import dev.vitrine.testkit.FrameDates.DatedPicture;
+import dev.vitrine.testkit.HlsClient;
+import dev.vitrine.testkit.HlsPlaylist;
+import dev.vitrine.testkit.Programme;
+import dev.vitrine.testkit.Recording;
+import dev.vitrine.testkit.Wait;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** What is measured. Each experiment starts a server of its own and leaves nothing running. */
+final class Experiments {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final String SKU = "BENCH-1";
+    private static final int MAX_VIEWERS = 1000;
+
+    private final Results results;
+    private final Path media;
+    private final boolean quick;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** @param quick shorter windows and fewer repeats: to see that it works, not to publish */
+    Experiments(Results results, Path media, boolean quick) {
+        this.results = results;
+        this.media = media;
+        this.quick = quick;
+    }
+
+    /** Names as {@code --only} takes them, in the order they run. */
+    static List<String> names() {
+        return List.of("start", "streams", "first", "listing", "cue", "viewers");
+    }
+
+    void run(String name, Supplier<Subject.Plan> plans) throws IOException, InterruptedException {
+        switch (name) {
+            case "start" -> start(plans);
+            case "streams" -> streams(plans);
+            case "first" -> first(plans);
+            case "listing" -> listing(plans);
+            case "cue" -> cue(plans);
+            case "viewers" -> viewers(plans);
+            default -> throw new IllegalArgumentException("'" + name + "' is not one of " + names());
+        }
+    }
+
+    /** From the start of its process to both ports open, and what it occupies when nothing happens. */
+    private void start(Supplier<Subject.Plan> plans) throws InterruptedException {
+        for (int repeat = 0; repeat < repeats(5); repeat++) {
+            try (Subject subject = new Subject(plans.get())) {
+                TimeUnit.SECONDS.sleep(2);
+                results.add("start → listening, ms", subject.plan().name(), subject.startMillis());
+                results.add("resident, idle, MiB", subject.plan().name(), subject.residentMiB());
+            }
+        }
+    }
+
+    /** CPU and memory for passthrough of 720p30 at 2 Mbit/s. */
+    private void streams(Supplier<Subject.Plan> plans) throws InterruptedException {
+        for (int streams : quick ? new int[] {1, 10} : new int[] {1, 10, 50}) {
+            try (Subject subject = new Subject(plans.get());
+                    Publishers publishers = new Publishers()) {
+                for (int n = 0; n < streams; n++) {
+                    publishers.add(media, subject.publish(n));
+                }
+                TimeUnit.SECONDS.sleep(quick ? 8 : 20);
+                int seconds = quick ? 15 : 60;
+                double before = subject.cpuSeconds();
+                long from = System.nanoTime();
+                TimeUnit.SECONDS.sleep(seconds);
+                double minutes = (System.nanoTime() - from) / 60e9;
+                double cpu = (subject.cpuSeconds() - before) / minutes / streams;
+                publishers.requireAllAlive();
+                String name = subject.plan().name();
+                results.add("CPU s per stream-minute, " + streams + " × 720p30 2 Mbit/s", name, cpu);
+                results.add("resident, " + streams + " × 720p30 2 Mbit/s, MiB", name, subject.residentMiB());
+            }
+        }
+    }
+
+    /** From the encoder's connection to the first playlist that lists something. */
+    private void first(Supplier<Subject.Plan> plans) throws IOException, InterruptedException {
+        try (Subject subject = new Subject(plans.get())) {
+            for (int repeat = 0; repeat < repeats(5); repeat++) {
+                try (RtmpTap tap = new RtmpTap(subject.plan().rtmpPort());
+                        Publishers publishers = new Publishers()) {
+                    // A stream of its own each time: nobody's playlist is there yet.
+                    publishers.add(media, subject.publish(repeat, tap.port()));
+                    long seen = new Watch(subject.playlist(repeat))
+                            .until(
+                                    LONG,
+                                    "something to play",
+                                    s -> s.isPlayable() ? Optional.of(s.nanos()) : Optional.empty());
+                    results.add(
+                            "publish → first playable, ms", subject.plan().name(), (seen - tap.connectedNanos()) / 1e6);
+                }
+            }
+        }
+    }
+
+    /** From the last frame of a part (of a segment, where there are no parts) to the playlist that lists it. */
+    private void listing(Supplier<Subject.Plan> plans) throws IOException, InterruptedException {
+        try (Subject subject = new Subject(plans.get());
+                RtmpTap tap = new RtmpTap(subject.plan().rtmpPort());
+                Publishers publishers = new Publishers()) {
+            publishers.add(media, subject.publish(0, tap.port()));
+            Watch watch = new Watch(subject.playlist(0));
+            double[] listed = {0};
+            int wanted = quick ? 4 : 7;
+            for (int found = 0; found <= wanted; found++) {
+                Watch.Seen seen = watch.until(
+                        LONG,
+                        "more of the programme",
+                        s -> s.listedSeconds() > listed[0] + 0.001 ? Optional.of(s) : Optional.empty());
+                listed[0] = seen.listedSeconds();
+                long last = tap.lastWithin(listed[0]).orElseThrow().nanos();
+                // The first is the publisher's rush at the start.
+                if (found > 0) {
+                    results.add(
+                            "last frame of part or segment → listed, ms",
+                            subject.plan().name(),
+                            (seen.nanos() - last) / 1e6);
+                }
+            }
+        }
+    }
+
+    /** From a click to the playlist that carries it; and which frame is on screen when it takes effect. */
+    private void cue(Supplier<Subject.Plan> plans) throws IOException, InterruptedException {
+        Subject.Plan plan = plans.get();
+        if (!plan.hasCues()) {
+            return;
+        }
+        try (Subject subject = new Subject(plan);
+                RtmpTap tap = new RtmpTap(plan.rtmpPort());
+                Encoder encoder = Encoder.publish(subject.publish(0, tap.port()), Programme.standard());
+                HlsClient client = HlsClient.follow(subject.playlist(0))) {
+            encoder.awaitFrames(90, LONG);
+            call(subject, "PUT", "/api/v1/products/" + SKU, """
+                    {"sku":"BENCH-1","title":"Bench","price":{"amountMinor":100,"currency":"VND"},\
+                    "link":"https://shop.example/p/bench-1"}""");
+            Watch watch = new Watch(subject.playlist(0));
+            List<Click> clicks = new ArrayList<>();
+            for (int n = 0; n < repeats(10); n++) {
+                clicks.add(click(subject, tap, watch, n % 2 == 0 ? "pin" : "unpin"));
+            }
+            Instant last = clicks.get(clicks.size() - 1).start();
+            Recording recording = client.await(
+                    LONG,
+                    "the last cue's frame to be downloaded",
+                    r -> FrameDates.of(r).stream()
+                            .anyMatch(picture -> picture.date().isAfter(last)));
+            List<DatedPicture> pictures = FrameDates.of(recording);
+            for (Click click : clicks) {
+                long shown = FrameDates.shownAt(pictures, click.start())
+                        .orElseThrow()
+                        .frame()
+                        .orElseThrow();
+                results.add("cue error, frames (newest at ingest → on screen)", plan.name(), (double)
+                        Math.abs(shown - click.newestFrame()));
+            }
+        }
+    }
+
+    /**
+     * A cue.
+     *
+     * @param newestFrame the last frame that had passed to the server when it was sent
+     * @param start the media date the server gave it
+     */
+    private record Click(long newestFrame, Instant start) {}
+
+    private Click click(Subject subject, RtmpTap tap, Watch watch, String what)
+            throws IOException, InterruptedException {
+        long before = System.nanoTime();
+        long newest = tap.pictures().size() - 1L;
+        String sku = what.equals("pin") ? ",\"sku\":\"" + SKU + "\"" : "";
+        JsonNode answer = call(
+                subject, "POST", "/api/v1/channels/s0/cues", "{\"do\":\"" + what + "\",\"at\":\"live\"" + sku + "}");
+        results.add("click → acknowledged on disk, ms", subject.plan().name(), (System.nanoTime() - before) / 1e6);
+        String id = "ID=\"" + answer.path("id").asText() + "\"";
+        long seen = watch.until(
+                LONG, id, s -> s.playlist().text().contains(id) ? Optional.of(s.nanos()) : Optional.empty());
+        results.add("click → in the playlist, ms", subject.plan().name(), (seen - before) / 1e6);
+        return new Click(newest, Instant.parse(answer.path("start").asText()));
+    }
+
+    private JsonNode call(Subject subject, String method, String path, String json)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(subject.http(path))
+                        .header("Authorization", "Bearer " + subject.plan().token())
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            throw new AssertionError(
+                    method + " " + path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return new ObjectMapper().readTree(response.body());
+    }
+
+    /** CPU for viewers of one stream, publishing included: it is the same for both and small. */
+    private void viewers(Supplier<Subject.Plan> plans) throws IOException, InterruptedException {
+        for (int viewers : quick ? new int[] {100} : new int[] {100, MAX_VIEWERS}) {
+            try (Subject subject = new Subject(plans.get());
+                    Publishers publishers = new Publishers()) {
+                publishers.add(media, subject.publish(0));
+                URI playlist = new Watch(subject.playlist(0))
+                        .until(
+                                LONG,
+                                "three segments",
+                                s -> s.playlist().completeSegments().size() >= 3
+                                        ? Optional.of(s.playlist())
+                                        : Optional.<HlsPlaylist>empty())
+                        .uri();
+                watchWith(subject, playlist, Viewers.Mode.SEGMENTS, viewers);
+                if (HlsClient.load(playlist).partTarget() > 0) {
+                    watchWith(subject, playlist, Viewers.Mode.LOW_LATENCY, viewers);
+                }
+                publishers.requireAllAlive();
+            }
+        }
+    }
+
+    private void watchWith(Subject subject, URI playlist, Viewers.Mode mode, int number)
+            throws IOException, InterruptedException {
+        try (Viewers viewers = new Viewers(playlist, mode, number)) {
+            Wait.until(LONG, "every viewer to have media", () -> viewers.count().media() >= number);
+            TimeUnit.SECONDS.sleep(2);
+            Viewers.Count before = viewers.count();
+            double cpu = subject.cpuSeconds();
+            long from = System.nanoTime();
+            TimeUnit.SECONDS.sleep(quick ? 10 : 30);
+            double seconds = (System.nanoTime() - from) / 1e9;
+            Viewers.Count got = viewers.count().minus(before);
+            String what = number + " viewers, " + (mode == Viewers.Mode.SEGMENTS ? "segments" : "low latency");
+            String name = subject.plan().name();
+            results.add(what + ": % of a core", name, (subject.cpuSeconds() - cpu) / seconds * 100);
+            results.add(what + ": Mbit/s each", name, got.bytes() * 8 / seconds / 1e6 / number);
+            results.add(what + ": requests/s", name, (got.playlists() + got.media()) / seconds);
+            results.add(what + ": failures", name, (double) got.failures());
+        }
+    }
+
+    private int repeats(int full) {
+        return quick ? Math.max(1, full / 2) : full;
+    }
+}

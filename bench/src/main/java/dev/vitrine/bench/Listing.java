@@ -1,0 +1,53 @@
+package dev.vitrine.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a viewer takes from a media playlist, and no more: a thousand viewers read one each, twice a second.
+ *
+ * @param media addresses of parts or segments, oldest first
+ * @param nextSequence media sequence number of the segment the next part belongs to
+ * @param nextPart its index there
+ */
+record Listing(List<String> media, int targetSeconds, long nextSequence, int nextPart) {
+
+    private static final String URI = "URI=\"";
+
+    static Listing of(String playlist, Viewers.Mode mode) {
+        List<String> media = new ArrayList<>();
+        int target = 2;
+        long sequence = 0;
+        int parts = 0;
+        for (int at = 0; at < playlist.length(); ) {
+            int end = playlist.indexOf('\n', at);
+            String line =
+                    playlist.substring(at, end < 0 ? playlist.length() : end).strip();
+            at = end < 0 ? playlist.length() : end + 1;
+            if (line.startsWith("#EXT-X-PART:")) {
+                parts++;
+                if (mode == Viewers.Mode.LOW_LATENCY) {
+                    int from = line.indexOf(URI) + URI.length();
+                    media.add(line.substring(from, line.indexOf('"', from)));
+                }
+            } else if (line.startsWith("#EXT-X-TARGETDURATION:")) {
+                target = Integer.parseInt(line.substring(22));
+            } else if (line.startsWith("#EXT-X-MEDIA-SEQUENCE:")) {
+                sequence = Long.parseLong(line.substring(22));
+            } else if (!line.isEmpty() && line.charAt(0) != '#') {
+                sequence++;
+                parts = 0;
+                if (mode == Viewers.Mode.SEGMENTS) {
+                    media.add(line);
+                }
+            }
+        }
+        return new Listing(media, target, sequence, parts);
+    }
+
+    /** What is newer than {@code last}; the newest alone for who has nothing, or something that is no longer listed. */
+    List<String> after(String last) {
+        int known = media.lastIndexOf(last);
+        return media.subList(known < 0 ? Math.max(0, media.size() - 1) : known + 1, media.size());
+    }
+}

@@ -1,0 +1,130 @@
+package dev.vitrine.bench;
+
+import dev.vitrine.testkit.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Encoders that cost next to nothing: each sends the same pre-encoded file in real time, over and over. */
+final class Publishers implements AutoCloseable {
+
+    private final List<Process> processes = new ArrayList<>();
+
+    /** 720p30, H.264 at a constant 2 Mbit/s without B-frames, 2 s GOP, AAC 128 kbit/s; 20 s long. */
+    static Path media(Path directory) throws IOException, InterruptedException {
+        Path file = directory.resolve("720p30-2M.flv");
+        if (Files.exists(file)) {
+            return file;
+        }
+        Path unfinished = directory.resolve("unfinished.flv");
+        List<String> command = List.of(
+                Tools.ffmpeg().toString(),
+                "-nostdin",
+                "-v",
+                "error",
+                "-y",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=1280x720:r=30:d=20,noise=alls=10:allf=t",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=frequency=330:sample_rate=48000:d=20",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "veryfast",
+                "-tune",
+                "zerolatency",
+                "-pix_fmt",
+                "yuv420p",
+                "-g",
+                "60",
+                "-keyint_min",
+                "60",
+                "-sc_threshold",
+                "0",
+                "-b:v",
+                "2000k",
+                "-minrate",
+                "2000k",
+                "-maxrate",
+                "2000k",
+                "-bufsize",
+                "1000k",
+                "-x264-params",
+                "nal-hrd=cbr:force-cfr=1",
+                "-c:a",
+                "aac",
+                "-ac",
+                "2",
+                "-b:a",
+                "128k",
+                "-t",
+                "20",
+                unfinished.toString());
+        Process ffmpeg = new ProcessBuilder(command).inheritIO().start();
+        if (ffmpeg.waitFor() != 0) {
+            throw new IOException("the benchmark's programme cannot be encoded: " + command);
+        }
+        return Files.move(unfinished, file);
+    }
+
+    Publishers add(Path media, URI target) {
+        List<String> command = List.of(
+                Tools.ffmpeg().toString(),
+                "-nostdin",
+                "-v",
+                "error",
+                "-re",
+                "-stream_loop",
+                "-1",
+                "-i",
+                media.toString(),
+                "-c",
+                "copy",
+                "-f",
+                "flv",
+                "-flvflags",
+                "no_duration_filesize",
+                target.toString());
+        try {
+            processes.add(new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run " + command, e);
+        }
+        return this;
+    }
+
+    /** Fails when one has given up: then the numbers would be of fewer streams. */
+    void requireAllAlive() {
+        long alive = processes.stream().filter(Process::isAlive).count();
+        if (alive < processes.size()) {
+            throw new AssertionError(alive + " of " + processes.size() + " publishers are still publishing");
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(Process::destroy);
+        for (Process process : processes) {
+            try {
+                if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                    process.destroyForcibly().waitFor();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

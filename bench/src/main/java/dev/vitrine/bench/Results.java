@@ -1,0 +1,110 @@
+package dev.vitrine.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Numbers by measure and server, and the table made of their medians. */
+final class Results {
+
+    private final Map<String, String> machine;
+    private final Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
+    private final List<String> servers = new ArrayList<>();
+
+    Results(Map<String, String> machine) {
+        this.machine = machine;
+    }
+
+    /** @param measure what was measured, with its unit */
+    void add(String measure, String server, double value) {
+        if (!servers.contains(server)) {
+            servers.add(server);
+        }
+        values.computeIfAbsent(measure, unknown -> new LinkedHashMap<>())
+                .computeIfAbsent(server, unknown -> new ArrayList<>())
+                .add(value);
+        System.out.printf(Locale.ROOT, "  %-72s %-8s %s%n", measure, server, text(value));
+    }
+
+    void write(Path markdown) throws IOException {
+        Files.createDirectories(markdown.getParent());
+        Files.writeString(markdown, table());
+        String name = markdown.getFileName().toString();
+        Path json = markdown.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".json");
+        Files.writeString(
+                json,
+                new ObjectMapper()
+                                .enable(SerializationFeature.INDENT_OUTPUT)
+                                .writeValueAsString(Map.of("machine", machine, "measures", values))
+                        + "\n");
+    }
+
+    String table() {
+        StringBuilder text = new StringBuilder("# Measured\n\n");
+        machine.forEach((what, value) ->
+                text.append("- ").append(what).append(": ").append(value).append('\n'));
+        text.append("\nMedians; in brackets the least and the most where a measure was repeated.\n"
+                + "Lower is better, but for Mbit/s and requests/s, which show that the work was done.\n\n");
+        text.append("| measure |");
+        servers.forEach(server -> text.append(' ').append(server).append(" |"));
+        text.append(servers.size() == 2 ? " ratio |\n" : "\n");
+        text.append("|---|")
+                .append("---:|".repeat(servers.size() == 2 ? 3 : servers.size()))
+                .append('\n');
+        values.forEach((measure, byServer) -> {
+            text.append("| ").append(measure).append(" |");
+            for (String server : servers) {
+                text.append(' ')
+                        .append(cell(byServer.getOrDefault(server, List.of())))
+                        .append(" |");
+            }
+            if (servers.size() == 2) {
+                text.append(' ').append(ratio(byServer)).append(" |");
+            }
+            text.append('\n');
+        });
+        return text.toString();
+    }
+
+    private String ratio(Map<String, List<Double>> byServer) {
+        List<Double> ours = byServer.getOrDefault(servers.get(0), List.of());
+        List<Double> theirs = byServer.getOrDefault(servers.get(1), List.of());
+        return ours.isEmpty() || theirs.isEmpty() || median(theirs) == 0 ? "–" : text(median(ours) / median(theirs));
+    }
+
+    private static String cell(List<Double> list) {
+        if (list.isEmpty()) {
+            return "–";
+        }
+        double[] sorted = sorted(list);
+        String spread = sorted.length == 1 ? "" : " (" + text(sorted[0]) + "–" + text(sorted[sorted.length - 1]) + ")";
+        return text(median(list)) + spread;
+    }
+
+    static double median(List<Double> list) {
+        double[] sorted = sorted(list);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private static double[] sorted(List<Double> list) {
+        double[] sorted = list.stream().mapToDouble(Double::doubleValue).toArray();
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    /** Three digits that mean something. */
+    private static String text(double value) {
+        double size = Math.abs(value);
+        String format = size >= 100 || size == 0 ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f";
+        return String.format(Locale.ROOT, format, value);
+    }
+}
