@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * <p>All calls on one media thread at a time. Times are show time: ticks of each track since the show's anchor, one
  * straight line through reconnects. A part is on its way as soon as the access unit behind it has come.
  *
- * <p>The presentation starts with a gap, so that a playlist with nothing but the first parts of the first segment has
- * the complete segment without which players refuse it; see {@code docs/decisions/0004-first-playlist.md}.
+ * <p>The first segment is a single short part, because players refuse a playlist without a complete segment; the second
+ * segment then goes on to where the first would have ended. See {@code docs/decisions/0004-first-playlist.md}.
  */
 public final class HlsPackager implements MediaSink {
 
@@ -42,6 +42,9 @@ public final class HlsPackager implements MediaSink {
     public static final String SOURCE = "source";
 
     private static final long SECOND = 1_000_000_000L;
+    /** The short first segment, and one part behind it: with less, hls.js loses its way between parts and segments. */
+    private static final int FIRST_PARTS = 2;
+
     /** Dates may be this much off at a segment's border; below it, no gap is made. */
     private static final long NEGLIGIBLE_NANOS = 5_000_000;
 
@@ -69,6 +72,8 @@ public final class HlsPackager implements MediaSink {
     private long segments;
     private long parts;
     private long dropped;
+    /** The newest segment that does not start with a random access point. */
+    private long lastDependent = -1;
 
     private Optional<OpenSegment> open = Optional.empty();
     private final Deque<Held> inMemory = new ArrayDeque<>();
@@ -221,7 +226,7 @@ public final class HlsPackager implements MediaSink {
 
     private void newTake() {
         if (!tracks.isEmpty()) {
-            Segmenter fresh = new Segmenter(settings, tracks, edge, cuts);
+            Segmenter fresh = new Segmenter(settings, tracks, edge, window.isEmpty(), cuts);
             segmenter = Optional.of(fresh);
             meter.take(fresh.lead().timescale());
         }
@@ -255,8 +260,7 @@ public final class HlsPackager implements MediaSink {
     }
 
     private void publishIfChanged() {
-        // A playlist with nothing but the lead-in would be of no use to anybody.
-        if (changed && parts > 0) {
+        if (changed && parts >= FIRST_PARTS) {
             announce();
             publish();
         }
@@ -271,16 +275,8 @@ public final class HlsPackager implements MediaSink {
                 meter.framesPerSecond(),
                 meter.peak(),
                 meter.average(),
-                true);
+                window.firstMsn() > lastDependent);
         publication.publish(description, window.snapshot(init, publication.reportsFor(rendition), ended));
-    }
-
-    /** The segment that makes the first parts playable: as long as one, and over when the show starts. */
-    private void leadIn(long start) {
-        long length = settings.segmentDuration().toNanos();
-        edge = start - length;
-        openSegment(edge, true);
-        finishSegment(start);
     }
 
     private void gapParts(long until) {
@@ -322,11 +318,14 @@ public final class HlsPackager implements MediaSink {
         OpenSegment segment = open.orElseThrow();
         ByteBuffer bytes = cut.gap() ? ByteBuffer.allocate(0) : fragment(cut.runs());
         if (segment.parts.isEmpty()) {
-            segment.independent = cut.independent();
+            segment.independent = cut.independent()
+                    && cut.runs().get(0).samples().get(0).unit().randomAccess();
         }
         String name = SegmentWindow.partName(window.nextMsn(), segment.parts.size());
         segment.parts.add(bytes);
-        window.part(cut.startNanos(), cut.endNanos(), cut.independent(), cut.gap());
+        // Not said of the short first segment, although it is so: hls.js then takes parts as they come, for want of
+        // the attribute, and so gets across the second segment, which has no independent part.
+        window.part(cut.startNanos(), cut.endNanos(), cut.independent() && window.nextMsn() > 0, cut.gap());
         if (!cut.gap()) {
             publication.put(rendition + "/" + name, media(new Body.InMemory(bytes), name));
         }
@@ -372,6 +371,9 @@ public final class HlsPackager implements MediaSink {
                 rendition, msn, segment.start, end, init, segment.discontinuous, gap, segment.independent, slices);
         ByteBuffer bytes = join(segment.parts, Math.toIntExact(offset));
         store.segment(stored, bytes);
+        if (!gap && !segment.independent) {
+            lastDependent = msn;
+        }
         if (!gap) {
             inMemory.add(new Held(stored, bytes));
             offer(stored, new Body.InMemory(bytes));
@@ -451,9 +453,7 @@ public final class HlsPackager implements MediaSink {
 
         @Override
         public void segmentStart(long startNanos) {
-            if (window.isEmpty()) {
-                leadIn(startNanos);
-            } else {
+            if (!window.isEmpty()) {
                 gapParts(startNanos);
                 if (startNanos - edge >= NEGLIGIBLE_NANOS) {
                     gapPart(startNanos);

@@ -134,6 +134,11 @@ final class SegmentWindow {
         return nextMsn;
     }
 
+    /** Of the oldest listed segment. */
+    long firstMsn() {
+        return segments.isEmpty() ? nextMsn : segments.getFirst().msn;
+    }
+
     /** The open segment's number and how many parts it has, or those of the next one. */
     String nextPartName() {
         return partName(nextMsn, open.map(segment -> segment.parts).orElse(0));

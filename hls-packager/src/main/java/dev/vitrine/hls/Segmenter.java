@@ -67,7 +67,11 @@ final class Segmenter {
 
     private final List<AccessUnit> units = new ArrayList<>();
     private boolean open;
+    private boolean firstSegment;
     private long segmentStart;
+    /** From where the length of the open segment counts: its start, or that of the short segment in front of it. */
+    private long lengthFrom;
+
     private long partStart;
     /** What is added to a dts of the open segment to get its place on the time line. */
     private long offset;
@@ -81,8 +85,11 @@ final class Segmenter {
     /**
      * @param notBefore nanoseconds of show time at which a segment may start at the earliest; until a random access
      *     point at or after it comes, units are dropped
+     * @param shortFirst whether the first segment is one part of half a PART-TARGET: players take no playlist without a
+     *     complete segment, so the sooner there is one, the sooner they start
      */
-    Segmenter(PackagerSettings settings, List<Track> tracks, long notBefore, Cuts cuts) {
+    Segmenter(PackagerSettings settings, List<Track> tracks, long notBefore, boolean shortFirst, Cuts cuts) {
+        this.firstSegment = shortFirst;
         this.lead = tracks.stream()
                 .min(Comparator.comparing(track -> !track.isVideo()))
                 .orElseThrow(() -> new IllegalArgumentException("a programme needs at least one track"));
@@ -149,7 +156,7 @@ final class Segmenter {
             usualFrame = frameKnown ? usualFrame + (step - usualFrame) / 8 : step;
             frameKnown = true;
         }
-        if (unit.randomAccess() && unit.pts() - segmentStart >= minSegment - frame() / 2) {
+        if (unit.randomAccess() && unit.pts() - lengthFrom >= minSegment - frame() / 2) {
             // Never before the last frame, however odd the encoder's composition times are.
             long start = Math.max(unit.pts(), time(lastDts) + 1);
             closeSegment(start, unit.dts());
@@ -170,6 +177,7 @@ final class Segmenter {
 
     private void beginSegment(long start, long newOffset) {
         segmentStart = start;
+        lengthFrom = start;
         partStart = start;
         offset = newOffset;
         cuts.segmentStart(timescale.nanos(start));
@@ -181,6 +189,16 @@ final class Segmenter {
         boolean longEnough = (now - partStart) * 100 >= partTarget * 85;
         if (!units.isEmpty() && longEnough && now + frame() - partStart > partTarget + ticks(JITTER_NANOS)) {
             emit(now, units.size(), nextDts);
+        }
+        if (firstSegment && (now - segmentStart) * 2 >= partTarget) {
+            firstSegment = false;
+            long start = segmentStart;
+            if (!units.isEmpty()) {
+                emit(now, units.size(), nextDts);
+            }
+            cuts.segmentEnd(timescale.nanos(partStart));
+            beginSegment(partStart, offset);
+            lengthFrom = start;
         }
     }
 

@@ -71,7 +71,7 @@ final class SegmenterTest {
 
     private static Recorder cut(Programme programme, long millis) {
         Recorder recorder = new Recorder();
-        Segmenter segmenter = new Segmenter(SETTINGS, programme.tracks(), 0, recorder);
+        Segmenter segmenter = new Segmenter(SETTINGS, programme.tracks(), 0, false, recorder);
         programme.units(0, millis).forEach(segmenter::add);
         segmenter.finish();
         return recorder;
@@ -180,7 +180,7 @@ final class SegmenterTest {
     void nextUnit_arrives_partIsCutAtOnce() {
         Recorder recorder = new Recorder();
         Programme programme = Programme.of(30, 2).withoutAudio();
-        Segmenter segmenter = new Segmenter(SETTINGS, programme.tracks(), 0, recorder);
+        Segmenter segmenter = new Segmenter(SETTINGS, programme.tracks(), 0, false, recorder);
         for (AccessUnit unit : programme.units(0, 2_100)) {
             int before = recorder.all.size();
             segmenter.add(unit);
@@ -204,7 +204,7 @@ final class SegmenterTest {
     void picturesPause_cut_partsOfSoundFillTheTime() {
         Recorder recorder = new Recorder();
         Programme programme = Programme.of(30, 2);
-        Segmenter segmenter = new Segmenter(SETTINGS, programme.tracks(), 0, recorder);
+        Segmenter segmenter = new Segmenter(SETTINGS, programme.tracks(), 0, false, recorder);
         programme.units(0, 8_000).stream()
                 .filter(unit -> unit.trackId() == 2 || unit.dts() < 1_000 || unit.dts() >= 3_500)
                 .forEach(segmenter::add);
@@ -220,7 +220,7 @@ final class SegmenterTest {
     void noRandomAccessPoint_arrives_nothingIsCut() {
         Recorder recorder = new Recorder();
         Programme programme = Programme.of(30, 60);
-        Segmenter segmenter = new Segmenter(SETTINGS, programme.tracks(), 0, recorder);
+        Segmenter segmenter = new Segmenter(SETTINGS, programme.tracks(), 0, false, recorder);
         programme.units(0, 5_000).stream().skip(5).forEach(segmenter::add);
         segmenter.finish();
 
