@@ -115,6 +115,15 @@ final class FlvDemuxer {
         sink.end(reason);
     }
 
+    private void take(Lane lane, long millis, List<FlvTag> tags) {
+        for (FlvTag tag : tags) {
+            take(lane, millis, tag);
+        }
+        if (state instanceof Probing probing) {
+            probing.consider(millis);
+        }
+    }
+
     private void take(Lane lane, long millis, FlvTag tag) {
         if (tag instanceof FlvTag.Configuration configuration) {
             if (lane.learn(configuration.format()) && !(state instanceof Probing)) {
@@ -124,9 +133,6 @@ final class FlvDemuxer {
             state.accept(new Item(millis, lane, frame, null));
         } else if (tag instanceof FlvTag.Unusable unusable) {
             oddities.count(unusable.oddity(), unusable.detail());
-        }
-        if (state instanceof Probing probing) {
-            probing.consider(millis);
         }
     }
 

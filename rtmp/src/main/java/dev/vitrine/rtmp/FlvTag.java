@@ -18,9 +18,6 @@ sealed interface FlvTag {
     @SuppressWarnings("ArrayRecordComponent") // As in AccessUnit: nobody compares them.
     record Frame(int compositionMillis, int extraNanos, boolean randomAccess, byte[] payload) implements FlvTag {}
 
-    /** Nothing that we want: an end of sequence, a seek command. */
-    record Nothing() implements FlvTag {}
-
     /** Something that we would want but cannot use, and why. */
     record Unusable(Oddity oddity, String detail) implements FlvTag {}
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class RtmpServer implements AutoCloseable {
 
     private static final int BACKLOG = 512;
-    private static final long FAREWELL_MILLIS = 2_000;
+    private static final long FAREWELL_MILLIS = 3_000;
 
     private final RtmpSettings settings;
     private final PublishGate gate;

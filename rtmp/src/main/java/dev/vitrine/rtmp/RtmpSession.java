@@ -93,6 +93,7 @@ final class RtmpSession extends ChannelInboundHandlerAdapter {
     private State state = new AwaitingConnect();
     private String app = "";
     private String encoder = "";
+    private EnhancedCapabilities enhanced = EnhancedCapabilities.NONE;
     private String closeReason = "";
     private final Set<Integer> streams = new HashSet<>();
     private int lastStreamId;
@@ -150,6 +151,20 @@ final class RtmpSession extends ChannelInboundHandlerAdapter {
         if (event == HandshakeHandler.DONE) {
             deadlines.handshakeDone();
         } else if (event instanceof CloseRequest request && !(state instanceof Closed)) {
+            close(ctx, request);
+        }
+    }
+
+    private void close(ChannelHandlerContext ctx, CloseRequest request) {
+        if (request.shutdown() && enhanced.reconnects() && state instanceof Publishing) {
+            // What still comes until it leaves is taken (Enhanced RTMP v2, "Reconnect Request").
+            say(ctx, Replies.status(0, "status", "NetConnection.Connect.ReconnectRequest", request.reason()));
+            ctx.executor()
+                    .schedule(
+                            () -> close(ctx, new CloseRequest(request.reason(), false)),
+                            LINGER_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        } else if (!(state instanceof Closed)) {
             int streamId = state instanceof Publishing publishing ? publishing.streamId : 0;
             farewell(
                     ctx,
@@ -324,12 +339,24 @@ final class RtmpSession extends ChannelInboundHandlerAdapter {
                             "Publish to rtmp://HOST/" + settings.app() + " on this server."));
             return;
         }
+        if (StreamAddress.asksForAdobeAuthentication(app)) {
+            farewell(
+                    ctx,
+                    "it wants to log in as a user",
+                    Replies.connectRefused(
+                            command.transactionId(),
+                            "NetConnection.Connect.Rejected",
+                            "[ AccessManager.Reject ] : [ authmod=adobe ] : ?reason=authfailed. This server knows stream"
+                                    + " keys, not users: leave user name and password empty in the encoder."));
+            return;
+        }
+        enhanced = EnhancedCapabilities.of(wishes);
         state = new Connected();
         // OBS wants the chunk size before the result.
         say(ctx, new WindowAcknowledgementSize(WINDOW_BYTES));
         say(ctx, new SetPeerBandwidth(WINDOW_BYTES, DYNAMIC_LIMIT));
         say(ctx, new SetChunkSize(CHUNK_SIZE));
-        say(ctx, Replies.connected(command.transactionId(), Map.of()));
+        say(ctx, Replies.connected(command.transactionId(), enhanced.answer()));
         say(ctx, new Command(0, "onBWDone", 0, List.of(AmfNothing.NULL)));
     }
 

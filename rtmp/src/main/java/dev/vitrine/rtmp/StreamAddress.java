@@ -69,6 +69,13 @@ record StreamAddress(String app, String key, Map<String, String> parameters) {
         return segments.isEmpty() ? "" : segments.get(0);
     }
 
+    /** What encoders append once a server has demanded user and password; we never do. */
+    static boolean asksForAdobeAuthentication(String app) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        withoutQuery(app, parameters);
+        return "adobe".equals(parameters.get("authmod"));
+    }
+
     private static boolean startsWith(List<String> segments, List<String> head) {
         return segments.size() >= head.size()
                 && segments.subList(0, head.size()).equals(head);

@@ -1,70 +1,143 @@
 package dev.vitrine.rtmp;
 
-import dev.vitrine.rtmp.codec.AvcConfiguration;
-import dev.vitrine.rtmp.codec.AvcPicture;
+import dev.vitrine.rtmp.codec.Av1Bitstream;
+import dev.vitrine.rtmp.codec.AvcBitstream;
+import dev.vitrine.rtmp.codec.FormatException;
+import dev.vitrine.rtmp.codec.HevcBitstream;
+import dev.vitrine.rtmp.codec.Picture;
+import dev.vitrine.rtmp.codec.VideoBitstream;
+import dev.vitrine.rtmp.codec.Vp9Bitstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of a video message (FLV VIDEODATA, Adobe Flash Video File Format 10.1 Annex E.4.3).
+ * Reads the body of a video message (FLV VIDEODATA, Adobe Flash Video File Format 10.1 Annex E.4.3; Enhanced RTMP v2
+ * "Enhanced Video").
  *
  * <pre>
- *   frame type 4 | codec 4 | AVC packet type 8 | composition time 24, signed | avcC or NAL units
+ *   0 | frame type 3 | codec 4 | packet type 8 | composition time 24, signed | avcC or NAL units
+ *   1 | frame type 3 | packet type 4 | {@link EnhancedHeader} | [composition time 24] | configuration or picture
  * </pre>
  *
- * The frame type is a claim; whether decoding can start at a picture is read from its NAL units.
+ * The frame type is a claim; whether decoding can start at a picture is read from the picture.
  */
 final class VideoTagReader {
 
-    private static final int AVC = 7;
+    private static final int ENHANCED = 0x80;
     private static final int COMMAND_FRAME = 5;
-    private static final int SEQUENCE_HEADER = 0;
-    private static final int NAL_UNITS = 1;
     private static final int HEADER_BYTES = 4;
 
-    /** Length of the NAL unit lengths of the current configuration; 0 before the first. */
-    private int lengthBytes;
+    private static final int SEQUENCE_START = 0;
+    private static final int CODED_FRAMES = 1;
+    private static final int CODED_FRAMES_X = 3;
 
-    /** @param body at least one byte; is consumed */
-    FlvTag read(ByteBuf body) {
+    /** FLV's codec numbers; 12 is what encoders used for HEVC before Enhanced RTMP. */
+    private static final Map<Integer, String> LEGACY = Map.of(7, "avc1", 12, "hvc1");
+
+    private final Map<String, VideoBitstream> bitstreams = Map.of(
+            "avc1", new AvcBitstream(),
+            "hvc1", new HevcBitstream(),
+            "av01", new Av1Bitstream(),
+            "vp09", new Vp9Bitstream());
+
+    /**
+     * Reads one message.
+     *
+     * @param body at least one byte; is consumed
+     */
+    List<FlvTag> read(ByteBuf body) {
         int first = body.readUnsignedByte();
-        int codec = first & 0x0f;
-        if (first >> 4 == COMMAND_FRAME) {
-            return new FlvTag.Nothing();
+        boolean enhanced = (first & ENHANCED) != 0;
+        if ((first >> 4 & 7) == COMMAND_FRAME) {
+            return List.of();
         }
-        if (codec != AVC) {
-            return new FlvTag.Unusable(
-                    Oddity.CODEC_UNSUPPORTED, "video codec " + codec + " of FLV; set the encoder to H.264");
+        return enhanced ? readEnhanced(first & 0x0f, body) : readLegacy(first & 0x0f, body);
+    }
+
+    private List<FlvTag> readLegacy(int codec, ByteBuf body) {
+        VideoBitstream bitstream = bitstream(LEGACY.getOrDefault(codec, ""));
+        if (bitstream == null) {
+            return unsupported("video codec " + codec + " of FLV; set the encoder to H.264");
         }
         if (body.readableBytes() < HEADER_BYTES) {
-            return new FlvTag.Unusable(
-                    Oddity.UNREADABLE_MESSAGE, "video message with " + body.readableBytes() + " of 4 header bytes");
+            return unreadable("video message with " + body.readableBytes() + " of 4 header bytes");
         }
         int packetType = body.readUnsignedByte();
         int compositionMillis = body.readMedium();
         return switch (packetType) {
-            case SEQUENCE_HEADER -> configuration(body);
-            case NAL_UNITS -> picture(compositionMillis, body);
-            default -> new FlvTag.Nothing(); // 2: end of sequence
+            case SEQUENCE_START -> configuration(bitstream, body);
+            case CODED_FRAMES -> picture(bitstream, compositionMillis, 0, body);
+            default -> List.of(); // 2: end of sequence
         };
     }
 
-    private FlvTag configuration(ByteBuf body) {
-        if (!body.isReadable()) {
-            return new FlvTag.Nothing();
+    private List<FlvTag> readEnhanced(int firstType, ByteBuf message) {
+        EnhancedHeader header;
+        try {
+            header = EnhancedHeader.read(message, firstType, EnhancedHeader.VIDEO_MULTITRACK);
+        } catch (FormatException e) {
+            return unreadable(String.valueOf(e.getMessage()));
         }
-        AvcConfiguration configuration = AvcConfiguration.read(ByteBufUtil.getBytes(body));
-        lengthBytes = configuration.lengthBytes();
-        return new FlvTag.Configuration(configuration.format());
+        ByteBuf body = header.body();
+        if (body == null) {
+            return List.of();
+        }
+        VideoBitstream bitstream = bitstream(header.fourCc());
+        if (bitstream == null) {
+            return unsupported("video codec '" + printable(header.fourCc()) + "'");
+        }
+        return switch (header.packetType()) {
+            case SEQUENCE_START -> configuration(bitstream, body);
+            case CODED_FRAMES -> {
+                // Codecs that reorder pictures carry a composition time, the others have none.
+                boolean reorders = bitstream instanceof AvcBitstream || bitstream instanceof HevcBitstream;
+                if (reorders && body.readableBytes() < 3) {
+                    yield unreadable("video message without its composition time");
+                }
+                yield picture(bitstream, reorders ? body.readMedium() : 0, header.extraNanos(), body);
+            }
+            case CODED_FRAMES_X -> picture(bitstream, 0, header.extraNanos(), body);
+            default -> List.of(); // end of sequence, HDR metadata, MPEG-2 TS descriptors
+        };
     }
 
-    private FlvTag picture(int compositionMillis, ByteBuf body) {
-        if (lengthBytes == 0) {
-            return new FlvTag.Unusable(Oddity.UNDECODABLE_DROPPED, "video before its sequence header");
+    private @Nullable VideoBitstream bitstream(String fourCc) {
+        return bitstreams.get(fourCc);
+    }
+
+    private static List<FlvTag> configuration(VideoBitstream bitstream, ByteBuf body) {
+        if (!body.isReadable()) {
+            return List.of();
         }
-        AvcPicture picture = AvcPicture.read(ByteBufUtil.getBytes(body), lengthBytes);
-        return picture.hasSlices()
-                ? new FlvTag.Frame(compositionMillis, 0, picture.isIdr(), picture.nalUnits())
-                : new FlvTag.Nothing();
+        return bitstream.configure(ByteBufUtil.getBytes(body)).stream()
+                .<FlvTag>map(FlvTag.Configuration::new)
+                .toList();
+    }
+
+    private static List<FlvTag> picture(VideoBitstream bitstream, int compositionMillis, int nanos, ByteBuf body) {
+        if (!bitstream.isConfigured()) {
+            return List.of(new FlvTag.Unusable(Oddity.UNDECODABLE_DROPPED, "video before its sequence header"));
+        }
+        Picture picture = bitstream.picture(ByteBufUtil.getBytes(body));
+        if (!picture.coded()) {
+            return List.of();
+        }
+        FlvTag frame = new FlvTag.Frame(compositionMillis, nanos, picture.randomAccess(), picture.payload());
+        return picture.format() == null ? List.of(frame) : List.of(new FlvTag.Configuration(picture.format()), frame);
+    }
+
+    private static List<FlvTag> unsupported(String detail) {
+        return List.of(new FlvTag.Unusable(Oddity.CODEC_UNSUPPORTED, detail));
+    }
+
+    private static List<FlvTag> unreadable(String detail) {
+        return List.of(new FlvTag.Unusable(Oddity.UNREADABLE_MESSAGE, detail));
+    }
+
+    static String printable(String fourCc) {
+        return fourCc.replaceAll("[^ -~]", "?");
     }
 }

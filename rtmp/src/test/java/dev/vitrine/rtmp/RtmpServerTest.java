@@ -155,8 +155,10 @@ class RtmpServerTest {
         closing.join();
         assertThat(heard).contains("NetConnection.Connect.Closed", "the server is shutting down");
         assertThat(sink.ended).isEqualTo("the server is shutting down");
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("rtmp"));
+        await(
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("rtmp")),
+                "the event loop's thread has ended");
         server.close();
     }
 

@@ -6,7 +6,10 @@ import dev.vitrine.media.PublishGate.Admitted;
 import dev.vitrine.media.PublishGate.Cause;
 import dev.vitrine.media.PublishGate.Refused;
 import dev.vitrine.rtmp.amf.AmfNothing;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +25,6 @@ class RtmpSessionTest {
         try (ScriptedEncoder encoder = new ScriptedEncoder()) {
             encoder.handshake().connect();
             assertThat(encoder.heard())
-                    .as("the chunk size, which the decoder swallows, stands before the result")
                     .containsExactly(
                             "window 2500000",
                             "bandwidth 2500000 limit 2",
@@ -47,6 +49,22 @@ class RtmpSessionTest {
             assertThat(encoder.requests.get(0).app()).isEqualTo("live");
             assertThat(encoder.requests.get(0).streamKey()).isEqualTo(ScriptedEncoder.KEY);
             assertThat(encoder.observed).containsExactly("publishing to main with FMLE/3.0(test)");
+        }
+    }
+
+    @Test
+    void ourChunkSize_goesOutBeforeTheConnectResult() {
+        try (ScriptedEncoder encoder = new ScriptedEncoder()) {
+            encoder.handshake().connect();
+            StringBuilder sent = new StringBuilder();
+            for (ByteBuf bytes = encoder.channel.readOutbound();
+                    bytes != null;
+                    bytes = encoder.channel.readOutbound()) {
+                sent.append(bytes.toString(StandardCharsets.ISO_8859_1));
+                bytes.release();
+            }
+            String setChunkSize = "\2\0\0\0\0\0\4\1\0\0\0\0\0\0\20\0"; // 4096, on chunk stream 2
+            assertThat(sent.indexOf(setChunkSize)).isBetween(0, sent.indexOf("_result"));
         }
     }
 
@@ -358,7 +376,7 @@ class RtmpSessionTest {
                                     "nested",
                                     Map.of("a", NULL, "b", AmfNothing.UNDEFINED),
                                     "when",
-                                    java.time.Instant.EPOCH)));
+                                    Instant.EPOCH)));
             assertThat(encoder.heard()).hasSize(4);
         }
     }
