@@ -57,7 +57,6 @@ public final class HlsPublication {
     /** Paths of an init segment and of media that starts at a random access point. */
     private record StillSource(String init, String segment) {}
 
-
     /** A rendition and the newest version of its playlist. */
     private record Feed(int order, Rendition rendition, PlaylistVersion version) {}
 
@@ -178,10 +177,9 @@ public final class HlsPublication {
             if (init.isEmpty() || segment.isEmpty()) {
                 return Optional.empty();
             }
-            ByteBuffer whole = ByteBuffer.allocate(
-                    init.get().remaining() + segment.get().remaining());
-            return Optional.of(
-                    whole.put(init.get()).put(segment.get()).array());
+            ByteBuffer whole =
+                    ByteBuffer.allocate(init.get().remaining() + segment.get().remaining());
+            return Optional.of(whole.put(init.get()).put(segment.get()).array());
         });
     }
 

@@ -51,9 +51,7 @@ public final class MediaHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        exchange.getResponseHeaders()
-                .put(ALLOW_ORIGIN, "*")
-                .put(EXPOSE, "Age, Date, Content-Length, Content-Range");
+        exchange.getResponseHeaders().put(ALLOW_ORIGIN, "*").put(EXPOSE, "Age, Date, Content-Length, Content-Range");
         HttpString method = exchange.getRequestMethod();
         if (method.equals(Methods.OPTIONS)) {
             exchange.getResponseHeaders().put(ALLOW_HEADERS, "Range").put(MAX_AGE, "86400");
