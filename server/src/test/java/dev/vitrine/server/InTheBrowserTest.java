@@ -93,7 +93,8 @@ class InTheBrowserTest {
 
     private static void awaitSegments(TestServer server, int count) {
         try (HlsClient viewer = HlsClient.follow(server.hls())) {
-            viewer.await(SOON.multipliedBy(2), count + " segments", r -> r.segments().size() >= count);
+            viewer.await(
+                    SOON.multipliedBy(2), count + " segments", r -> r.segments().size() >= count);
         }
     }
 }

@@ -87,7 +87,6 @@ record Routes(
                 open("GET", "/metrics", NONE, call -> Reply.of(200, Metrics.MEDIA_TYPE, metrics.scrape())),
                 // Media
                 direct("GET", "/live/*", media),
-                direct("OPTIONS", "/live/*", media),
                 direct("GET", "/replay/*", media));
     }
 }
