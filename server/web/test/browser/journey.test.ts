@@ -177,6 +177,16 @@ describe("an operator's day", () => {
   test('pins at the frame in the preview', async () => {
     await button('what I see').click();
     await page.getByText('The frame in the preview').waitFor();
+    // A frame before the last change would put this pin before it, and leave what came after as it is.
+    await expect
+      .poll(async () => {
+        const seen = await page.locator('vitrine-player').getAttribute('data-media-date');
+        const channel = /channels\/([^/]+)/.exec(page.url())?.[1] ?? '';
+        const answer = await page.request.get(new URL(`/api/v1/channels/${channel}`, page.url()).href);
+        const { cue } = (await answer.json()) as { cue: { start: string } | null };
+        return seen !== null && (cue === null || Date.parse(seen) > Date.parse(cue.start));
+      })
+      .toBe(true);
     const [request] = await Promise.all([
       page.waitForRequest((sent) => sent.method() === 'POST' && sent.url().endsWith('/cues')),
       page.keyboard.press('1'),
