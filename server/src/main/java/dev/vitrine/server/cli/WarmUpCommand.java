@@ -1,9 +1,6 @@
 package dev.vitrine.server.cli;
 
-import dev.vitrine.config.ConfigLoader;
-import dev.vitrine.server.store.ChannelStore;
-import dev.vitrine.server.store.Database;
-import io.undertow.Undertow;
+import dev.vitrine.server.App;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,14 +23,16 @@ final class WarmUpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path directory = Files.createTempDirectory("vitrine-warm-up");
-        try (Database database = Database.open(directory.resolve("vitrine.db"))) {
-            ConfigLoader.load(Optional.empty(), Map.of());
-            new ChannelStore(database, terminal.clock()).list();
-            Undertow server = Undertow.builder()
-                    .addHttpListener(0, "127.0.0.1", exchange -> exchange.endExchange())
-                    .build();
-            server.start();
-            server.stop();
+        try {
+            Map<String, String> env = Map.of(
+                    "VITRINE_DATA", directory.toString(),
+                    "VITRINE_HTTP_HOST", "127.0.0.1",
+                    "VITRINE_HTTP_PORT", "0",
+                    "VITRINE_RTMP_HOST", "127.0.0.1",
+                    "VITRINE_RTMP_PORT", "0");
+            Terminal elsewhere = new Terminal(env, terminal.in(), terminal.out(), terminal.err(), terminal.clock());
+            App app = App.start(Settings.load(Optional.empty(), elsewhere), Optional.empty());
+            app.close();
         } finally {
             delete(directory);
         }
