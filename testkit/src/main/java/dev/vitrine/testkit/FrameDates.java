@@ -96,16 +96,15 @@ public final class FrameDates {
         List<Mp4Box> boxes = Mp4Box.parse(init);
         int video = Mp4Sample.trackId(boxes, "vide");
         int timescale = Mp4Sample.timescale(boxes, video);
-        long first = Mp4Sample.of(Mp4Box.parse(media), video).stream()
-                .mapToLong(Mp4Sample::pts)
-                .min()
-                .orElseThrow(() -> new AssertionError("segment " + sequence + " holds no picture"));
-        List<Picture> pictures = decode(init, before, media).stream()
-                .filter(picture -> picture.pts() >= first)
-                .toList();
-        if (pictures.isEmpty()) {
+        int earlier = before.length == 0
+                ? 0
+                : Mp4Sample.of(Mp4Box.parse(before), video).size();
+        List<Picture> all = decode(init, before, media);
+        if (all.size() <= earlier) {
             throw new AssertionError("segment " + sequence + " holds no picture that can be decoded");
         }
+        List<Picture> pictures = all.subList(earlier, all.size());
+        long first = pictures.get(0).pts();
         return pictures.stream()
                 .map(picture -> new DatedPicture(
                         sequence,
