@@ -89,6 +89,7 @@ public final class HlsPackager implements MediaSink {
     /** The bytes of the segment that is being produced. */
     private static final class OpenSegment {
         final long start;
+        final String init;
         final boolean gap;
         final boolean discontinuous;
         final List<ByteBuffer> parts = new ArrayList<>();
@@ -96,8 +97,9 @@ public final class HlsPackager implements MediaSink {
         long size;
         boolean independent;
 
-        OpenSegment(long start, boolean gap, boolean discontinuous) {
+        OpenSegment(long start, String init, boolean gap, boolean discontinuous) {
             this.start = start;
+            this.init = init;
             this.gap = gap;
             this.discontinuous = discontinuous;
         }
@@ -466,7 +468,7 @@ public final class HlsPackager implements MediaSink {
     private void openSegment(long start, boolean gap) {
         boolean marked = discontinuity && !gap;
         discontinuity &= gap;
-        open = Optional.of(new OpenSegment(start, gap, marked));
+        open = Optional.of(new OpenSegment(start, init, gap, marked));
         window.begin(start, init, marked, gap);
     }
 
@@ -542,7 +544,7 @@ public final class HlsPackager implements MediaSink {
                 window.nextMsn(),
                 segment.start,
                 end,
-                init,
+                segment.init,
                 segment.discontinuous,
                 segment.gap || (segment.size == 0 && !segment.parts.isEmpty()),
                 segment.independent,
@@ -612,7 +614,7 @@ public final class HlsPackager implements MediaSink {
         store.release(path + ".m4s");
     }
 
-    private static Resource media(Body body, String name) {
+    static Resource media(Body body, String name) {
         return new Resource("video/mp4", body, Optional.empty(), HlsPublication.IMMUTABLE, "\"" + name + "\"");
     }
 

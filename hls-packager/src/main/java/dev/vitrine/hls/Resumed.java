@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +18,9 @@ import java.util.stream.Stream;
 /** A presentation that was on air when its server stopped, as its directory tells it: what a packager goes on from. */
 public final class Resumed {
 
-    private static final Pattern INIT = Pattern.compile("init-([0-9]{1,9})\\.mp4");
+    private static final Pattern INIT = Pattern.compile(".*/init-([0-9]{1,9})\\.mp4");
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private final Path directory;
     private final DiskSegmentStore store;
@@ -52,29 +56,43 @@ public final class Resumed {
      */
     List<ByteBuffer> inits(String rendition) {
         TreeMap<Integer, ByteBuffer> found = new TreeMap<>();
-        Path folder = directory.resolve(rendition);
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Matcher name = INIT.matcher(String.valueOf(file.getFileName()));
-                if (name.matches()) {
-                    boolean told = rendition(rendition)
-                            .map(known -> known.inits().contains(rendition + "/" + name.group()))
-                            .orElse(false);
-                    byte[] bytes = told ? Files.readAllBytes(file) : new byte[0];
-                    found.put(
-                            Integer.parseInt(name.group(1)),
-                            ByteBuffer.wrap(bytes).asReadOnlyBuffer());
-                }
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException("init segments in " + folder + " cannot be read", failed);
-        }
+        List<String> told = rendition(rendition).map(Journal.Told::inits).orElse(List.of());
+        told.forEach(path -> number(path).ifPresent(number -> found.put(number, read(path))));
+        // What is there without having been told of may be half written.
+        files(rendition).forEach(path -> number(path).ifPresent(number -> found.putIfAbsent(number, NOTHING)));
         List<ByteBuffer> inits = new ArrayList<>();
         int next = found.isEmpty() ? 0 : found.lastKey() + 1;
         // One more than there are: viewers may have seen it before the disk did.
         for (int number = 0; number <= next; number++) {
-            inits.add(found.getOrDefault(number, ByteBuffer.allocate(0).asReadOnlyBuffer()));
+            inits.add(found.getOrDefault(number, NOTHING));
         }
         return inits;
+    }
+
+    private static OptionalInt number(String path) {
+        Matcher name = INIT.matcher(path);
+        return name.matches() ? OptionalInt.of(Integer.parseInt(name.group(1))) : OptionalInt.empty();
+    }
+
+    private ByteBuffer read(String path) {
+        try {
+            return ByteBuffer.wrap(Files.readAllBytes(directory.resolve(path))).asReadOnlyBuffer();
+        } catch (NoSuchFileException gone) {
+            return NOTHING;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(directory.resolve(path) + " cannot be read", failed);
+        }
+    }
+
+    private List<String> files(String rendition) {
+        Path folder = directory.resolve(rendition);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> rendition + "/" + file.getFileName()).toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(folder + " cannot be listed", failed);
+        }
     }
 }
