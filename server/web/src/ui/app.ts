@@ -325,7 +325,6 @@ export class App extends LitElement {
 
   #frame(covered: boolean): TemplateResult {
     return html`
-      <a class="button skip" href="#content" @click=${this.#skip} ?inert=${covered}>${this.words.nav.skip}</a>
       ${covered ? nothing : this.#banner()} ${this.#navigation(covered)}
       <main id="content" tabindex="-1" ?inert=${covered}>${this.#page()}</main>
     `;
@@ -335,6 +334,7 @@ export class App extends LitElement {
     const { nav, brand } = this.words;
     const page = this.route.page;
     return html`<nav aria-label=${nav.label} ?inert=${covered} class=${page === 'room' ? 'in-room' : ''}>
+      <button type="button" class="skip" @click=${() => this.main?.focus()}>${nav.skip}</button>
       <a class="brand" href=${href({ page: 'channels' })}
         ><svg viewBox="0 0 32 32" aria-hidden="true">
           <rect width="32" height="32" rx="8" fill="var(--v-accent)" />
@@ -470,11 +470,6 @@ export class App extends LitElement {
     const place = route.page.includes('product') || route.page === 'import' ? nav.products : nav.channels;
     const state = channel === undefined || route.page !== 'room' ? '' : `${this.words.state[channel.state]} · `;
     return `${state}${channel?.title ?? (route.page === 'shows' ? nav.shows : place)} · ${brand}`;
-  }
-
-  #skip(event: Event): void {
-    event.preventDefault();
-    this.main?.focus();
   }
 
   #connectionChanged(state: Connection): void {

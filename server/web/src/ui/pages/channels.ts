@@ -25,6 +25,7 @@ export class Channels extends ConsoleElement {
       }
       li {
         display: grid;
+        grid-template-rows: auto 1fr auto;
         overflow: hidden;
         position: relative;
       }
@@ -58,6 +59,7 @@ export class Channels extends ConsoleElement {
       }
       .body {
         display: grid;
+        align-content: start;
         gap: var(--v-space-2);
         padding: var(--v-space-4);
       }
@@ -87,7 +89,8 @@ export class Channels extends ConsoleElement {
         padding: 0 var(--v-space-4) var(--v-space-4);
       }
       .foot .button {
-        flex: 1;
+        flex: 1 0 auto;
+        white-space: nowrap;
       }
       .loading {
         color: var(--v-text-dim);
@@ -129,7 +132,7 @@ export class Channels extends ConsoleElement {
     const title = this.app.console.products.value?.find((product) => product.sku === pinned)?.title ?? pinned;
     return html`<li class="panel" data-channel=${channel.id}>
       <div class="stage">
-        ${icon(channel.state === 'offline' ? 'stop' : 'picture', 36)}
+        ${icon(channel.state === 'offline' ? 'channels' : 'picture', 36)}
         ${channel.state === 'offline' ? nothing : html`<img src=${channel.urls.poster} alt="" loading="lazy" @error=${hide} />`}
       </div>
       <vc-state .app=${this.app} state=${channel.state}></vc-state>

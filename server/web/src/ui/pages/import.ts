@@ -44,7 +44,7 @@ export class Import extends ConsoleElement {
         max-inline-size: 280px;
       }
       .currency input {
-        inline-size: 110px !important;
+        inline-size: 110px;
       }
       .result {
         overflow: hidden;

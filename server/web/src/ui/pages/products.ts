@@ -33,7 +33,7 @@ export class Products extends ConsoleElement {
         z-index: 1;
       }
       .find input {
-        padding-inline-start: 40px !important;
+        padding-inline-start: 40px;
       }
       table {
         inline-size: 100%;

@@ -32,8 +32,11 @@ export class CopyField extends ConsoleElement {
       :host([secret]) input {
         border-color: var(--v-warning);
       }
-      button {
+      button,
+      .button {
         flex: none;
+      }
+      button {
         min-inline-size: 132px;
       }
       .copied {

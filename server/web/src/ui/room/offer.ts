@@ -42,7 +42,7 @@ export class Offer extends ConsoleElement {
         background: var(--v-press);
       }
       .own {
-        inline-size: 76px !important;
+        inline-size: 76px;
       }
     `,
   ];

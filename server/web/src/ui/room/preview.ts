@@ -54,8 +54,7 @@ export class Preview extends ConsoleElement {
       products="/products.json"
       channel=${id}
       lang=${this.app.settings.language.value}
-      muted
-      autoplay
+      poster=${urls.poster}
     ></vitrine-player>`;
   }
 }

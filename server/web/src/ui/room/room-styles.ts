@@ -234,8 +234,8 @@ export const roomStyles = css`
       gap: 2px;
       font-size: var(--v-text-xs);
     }
-    .next {
-      padding-inline: var(--v-space-4) !important;
+    .actions .next {
+      padding-inline: var(--v-space-4);
     }
   }
 `;

@@ -127,11 +127,7 @@ export class Room extends ConsoleElement {
           <h2 class="visually-hidden">${this.words.room.preview}</h2>
           ${
             channel.state === 'offline'
-              ? html`<vc-point-here
-                  .app=${this.app}
-                  .channel=${channel}
-                  @rotate-wanted=${() => undefined}
-                ></vc-point-here>`
+              ? html`<vc-point-here .app=${this.app} .channel=${channel}></vc-point-here>`
               : html`<div class="picture">
                     <vc-preview .app=${this.app} .channel=${channel}></vc-preview>
                     ${channel.state === 'hold' ? this.#holdNote() : nothing}

@@ -53,7 +53,7 @@ export class RunOfShow extends ConsoleElement {
         z-index: 1;
       }
       .find input {
-        padding-inline-start: 40px !important;
+        padding-inline-start: 40px;
       }
       .list {
         display: grid;

@@ -190,6 +190,7 @@ export class StatusBar extends ConsoleElement {
         }
         details {
           grid-area: health;
+          justify-self: end;
         }
         .sheet {
           inset-inline: auto 0;
@@ -197,16 +198,16 @@ export class StatusBar extends ConsoleElement {
         summary {
           padding-inline: var(--v-space-2);
         }
-        summary .text {
-          position: absolute;
-          clip-path: inset(50%);
-        }
         .end {
           grid-area: end;
           gap: 0;
         }
+        summary .text,
         .end .setup span {
           position: absolute;
+          inline-size: 1px;
+          block-size: 1px;
+          overflow: hidden;
           clip-path: inset(50%);
         }
       }

@@ -61,7 +61,8 @@ export const base = css`
   .clock {
     font-variant-numeric: tabular-nums;
   }
-  .mono {
+  .mono,
+  input.mono {
     font-family: var(--v-font-mono);
     font-size: 0.93em;
   }
@@ -109,7 +110,6 @@ export const base = css`
     font-size: var(--v-text-2xs);
     font-weight: var(--v-weight-medium);
     line-height: 1;
-    opacity: 0.8;
   }
   /* The key beside an action's name; a phone has no keys. */
   @media (max-width: 700px) {

@@ -59,6 +59,10 @@ export const controls = css`
     border-color: color-mix(in srgb, var(--v-danger) 60%, transparent);
     color: var(--v-danger);
   }
+  .danger.quiet,
+  .quiet:disabled {
+    border-color: transparent;
+  }
   .danger.primary {
     background: var(--v-live);
     border-color: transparent;
@@ -93,7 +97,7 @@ export const controls = css`
     color: var(--v-text-faint);
     font-weight: var(--v-weight-normal);
   }
-  input:not([type='checkbox'], [type='radio'], [type='file']),
+  input:where(:not([type='checkbox'], [type='radio'], [type='file'])),
   select,
   textarea {
     inline-size: 100%;
@@ -107,7 +111,7 @@ export const controls = css`
     font-size: max(16px, 1em); /* below 16 px phones zoom into the field */
   }
   @media (pointer: fine) {
-    input:not([type='checkbox'], [type='radio'], [type='file']),
+    input:where(:not([type='checkbox'], [type='radio'], [type='file'])),
     select,
     textarea {
       font-size: inherit;
@@ -121,8 +125,8 @@ export const controls = css`
     color: var(--v-text-faint);
     opacity: 1;
   }
-  [aria-invalid='true'] {
-    border-color: var(--v-danger) !important;
+  input[aria-invalid='true'] {
+    border-color: var(--v-danger);
   }
   input[type='checkbox'],
   input[type='radio'] {

@@ -28,8 +28,7 @@ public record VitrineConfig(
 
     /** The same with other channels. */
     public VitrineConfig withChannels(List<ChannelConfig> others) {
-        return new VitrineConfig(
-                data, http, https, rtmp, rtmps, hls, cues, storage, others, brand, embed, log);
+        return new VitrineConfig(data, http, https, rtmp, rtmps, hls, cues, storage, others, brand, embed, log);
     }
 
     /**

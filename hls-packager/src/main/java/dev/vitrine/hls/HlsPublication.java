@@ -305,8 +305,11 @@ public final class HlsPublication {
             return Optional.empty();
         }
         boolean blocking = directives.msn().isPresent() && !version.content().ended();
-        String cacheControl =
-                blocking ? "public, max-age=" + settings.targetDuration().toSeconds() * 6 : SHORT;
+        // Shared caches may keep the answer to a blocking reload for six target durations (§B.1), browsers must not:
+        // video.js asks again for a part it has, and would be shown the same playlist until it expired.
+        String cacheControl = blocking
+                ? "public, max-age=0, s-maxage=" + settings.targetDuration().toSeconds() * 6
+                : SHORT;
         return Optional.of(new Answer.Found(version.render(directives.skip()).resource(cacheControl)));
     }
 

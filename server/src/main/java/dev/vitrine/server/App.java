@@ -185,9 +185,13 @@ public final class App implements AutoCloseable {
                         adminToken,
                         config.http().publicUrl().map(Object::toString),
                         framers(config),
-                        new Brand(config.brand().name(), config.brand().accent(), config.brand().language().word()),
+                        new Brand(
+                                config.brand().name(),
+                                config.brand().accent(),
+                                config.brand().language().word()),
                         () -> rtmpAddress.getPort()),
-                new Health(List.of(new Health.Check("database", () -> stores.channels().list() != null))),
+                new Health(List.of(
+                        new Health.Check("database", () -> stores.channels().list() != null))),
                 metrics,
                 new PosterHandler(hls, channels, stills, nanos),
                 wall,
@@ -228,8 +232,9 @@ public final class App implements AutoCloseable {
             cause = cause.getCause();
         }
         return new StartException(
-                section + " cannot listen on " + host + ":" + port + " (" + cause.getMessage() + "). Another program may"
-                        + " have the port; stop it, or set " + section + ".port (0 takes any free one)",
+                section + " cannot listen on " + host + ":" + port + " (" + cause.getMessage()
+                        + "). Another program may" + " have the port; stop it, or set " + section
+                        + ".port (0 takes any free one)",
                 e);
     }
 
@@ -268,9 +273,7 @@ public final class App implements AutoCloseable {
     }
 
     private static List<ConfiguredChannel> configured(VitrineConfig config) {
-        return config.channels().stream()
-                .map(App::configured)
-                .toList();
+        return config.channels().stream().map(App::configured).toList();
     }
 
     private static ConfiguredChannel configured(ChannelConfig channel) {

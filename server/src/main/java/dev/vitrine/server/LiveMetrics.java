@@ -14,16 +14,25 @@ final class LiveMetrics {
     private LiveMetrics() {}
 
     static void register(Metrics metrics, ChannelRegistry channels) {
-        each(metrics, channels, "vitrine_channel_live", "1 while media arrives, 0 otherwise.", state ->
-                state.phase() == Phase.LIVE ? 1 : 0);
-        each(metrics, channels, "vitrine_channel_hold", "1 while a show waits for its encoder.", state ->
-                state.phase() == Phase.HOLD ? 1 : 0);
-        each(metrics, channels, "vitrine_channel_viewers", "Players that asked for a playlist lately.", state ->
-                state.viewers());
-        metrics.gauge(
-                "vitrine_requests_parked",
-                "Viewers' requests that wait for the next part.",
-                channels::parked);
+        each(
+                metrics,
+                channels,
+                "vitrine_channel_live",
+                "1 while media arrives, 0 otherwise.",
+                state -> state.phase() == Phase.LIVE ? 1 : 0);
+        each(
+                metrics,
+                channels,
+                "vitrine_channel_hold",
+                "1 while a show waits for its encoder.",
+                state -> state.phase() == Phase.HOLD ? 1 : 0);
+        each(
+                metrics,
+                channels,
+                "vitrine_channel_viewers",
+                "Players that asked for a playlist lately.",
+                state -> state.viewers());
+        metrics.gauge("vitrine_requests_parked", "Viewers' requests that wait for the next part.", channels::parked);
     }
 
     private static void each(

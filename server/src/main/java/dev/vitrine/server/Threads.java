@@ -14,6 +14,7 @@ final class Threads {
 
     private Threads() {}
 
+    @SuppressWarnings("ThreadPriorityCheck") // A hint that media goes before pages; nothing depends on it.
     static ThreadFactory factory(String name, int priority) {
         AtomicInteger number = new AtomicInteger(1);
         return task -> {

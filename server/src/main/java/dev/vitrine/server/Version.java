@@ -6,8 +6,9 @@ import java.util.Optional;
 public final class Version {
 
     /** As in the jar's manifest; {@code development} when run from class folders. */
-    public static final String TEXT =
-            Optional.ofNullable(Version.class.getPackage().getImplementationVersion()).orElse("development");
+    public static final String TEXT = Optional.ofNullable(
+                    Version.class.getPackage().getImplementationVersion())
+            .orElse("development");
 
     private Version() {}
 }

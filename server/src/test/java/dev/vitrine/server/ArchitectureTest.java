@@ -6,19 +6,19 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import org.jspecify.annotations.NullMarked;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /** What Maven's module borders cannot keep. */
@@ -139,23 +139,19 @@ class ArchitectureTest {
                 .check(OURS);
     }
 
-    private static DescribedPredicate<JavaClass> resideOutside(
-            String pattern) {
+    private static DescribedPredicate<JavaClass> resideOutside(String pattern) {
         return DescribedPredicate.not(resideInAPackage(pattern));
     }
 
-    private static final class HavePackageInfo
-            extends ArchCondition<JavaClass> {
+    private static final class HavePackageInfo extends ArchCondition<JavaClass> {
 
         HavePackageInfo() {
             super("live in a package with a null-marked package-info");
         }
 
         @Override
-        public void check(
-                JavaClass type, ConditionEvents events) {
-            boolean marked = type.getPackage()
-                    .isAnnotatedWith(NullMarked.class);
+        public void check(JavaClass type, ConditionEvents events) {
+            boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
             events.add(new SimpleConditionEvent(
                     type, marked, type.getPackageName() + " has no @NullMarked package-info.java"));
         }

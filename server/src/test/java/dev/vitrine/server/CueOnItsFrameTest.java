@@ -65,7 +65,10 @@ class CueOnItsFrameTest {
                 List<DatedPicture> pictures = decoded(viewer, running);
                 assertThat(FrameDates.shownAt(pictures, start).orElseThrow().frame())
                         .isEqualTo(OptionalLong.of(newest));
-                assertThat(FrameDates.shownAt(pictures, running).orElseThrow().frame().orElseThrow())
+                assertThat(FrameDates.shownAt(pictures, running)
+                                .orElseThrow()
+                                .frame()
+                                .orElseThrow())
                         .isBetween(before, after);
                 assertThat(viewer.recording().findings()).isEmpty();
             }
@@ -162,9 +165,10 @@ class CueOnItsFrameTest {
 
         @Override
         public CompletionStage<Admission> admit(PublishRequest request) {
-            return gate.admit(request).thenApply(admission -> admission instanceof Admitted admitted
-                    ? new Admitted(admitted.channel(), counting(admitted.sink()))
-                    : admission);
+            return gate.admit(request)
+                    .thenApply(admission -> admission instanceof Admitted admitted
+                            ? new Admitted(admitted.channel(), counting(admitted.sink()))
+                            : admission);
         }
 
         private MediaSink counting(MediaSink sink) {

@@ -20,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,20 +44,24 @@ final class TestServer implements AutoCloseable {
         return start(data, "");
     }
 
-    /** @param yaml more configuration */
-    static TestServer start(Path data, String yaml) {
+    /**
+     * A server with more configuration.
+     *
+     * @param yaml sections of the configuration file
+     * @param without variables of the environment that would otherwise win over it
+     */
+    static TestServer start(Path data, String yaml, String... without) {
         try {
             Path file = data.resolve("vitrine.yml");
-            Files.writeString(
-                    file, "channels: [{id: main, title: Main, stream-key: \"" + KEY + "\"}]\n" + yaml);
-            LoadResult result = ConfigLoader.load(
-                    Optional.of(file),
-                    Map.of(
-                            "VITRINE_DATA", data.resolve("data").toString(),
-                            "VITRINE_HTTP_HOST", "127.0.0.1",
-                            "VITRINE_HTTP_PORT", "0",
-                            "VITRINE_RTMP_HOST", "127.0.0.1",
-                            "VITRINE_RTMP_PORT", "0"));
+            Files.writeString(file, "channels: [{id: main, title: Main, stream-key: \"" + KEY + "\"}]\n" + yaml);
+            Map<String, String> environment = new HashMap<>(Map.of(
+                    "VITRINE_DATA", data.resolve("data").toString(),
+                    "VITRINE_HTTP_HOST", "127.0.0.1",
+                    "VITRINE_HTTP_PORT", "0",
+                    "VITRINE_RTMP_HOST", "127.0.0.1",
+                    "VITRINE_RTMP_PORT", "0"));
+            List.of(without).forEach(environment::remove);
+            LoadResult result = ConfigLoader.load(Optional.of(file), environment);
             if (!(result instanceof LoadResult.Loaded loaded)) {
                 throw new AssertionError(result.toString());
             }
@@ -128,7 +134,7 @@ final class TestServer implements AutoCloseable {
                             .method(method, HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            if (!java.util.List.of(expected).contains(response.statusCode())) {
+            if (!List.of(expected).contains(response.statusCode())) {
                 throw new AssertionError(
                         method + " " + path + " answered " + response.statusCode() + ": " + response.body());
             }

@@ -45,20 +45,36 @@ public final class FrameDates {
      */
     public record DatedPicture(long sequence, long pts, Instant date, OptionalLong frame) {}
 
-    /** Every picture of the complete segments in a recording, in order of showing. */
+    /**
+     * Every picture of the complete segments in a recording, in order of showing. A segment that does not start at a
+     * random access point is decoded behind those in front of it, as a player that came from there would.
+     */
     public static List<DatedPicture> of(Recording recording) {
         List<DatedPicture> pictures = new ArrayList<>();
+        ByteArrayOutputStream sinceRandomAccess = new ByteArrayOutputStream();
         for (Segment segment : recording.segments()) {
             Optional<byte[]> init = recording.init(segment);
             Optional<byte[]> media = recording.media(segment);
             if (segment.isOpen() || segment.gap() || init.isEmpty() || media.isEmpty()) {
+                sinceRandomAccess.reset();
                 continue;
             }
             Instant start = segment.date()
                     .orElseThrow(() -> new AssertionError("segment " + segment.sequence() + " has no date"));
-            pictures.addAll(date(segment.sequence(), start, init.get(), media.get()));
+            if (startsAtRandomAccess(init.get(), media.get())) {
+                sinceRandomAccess.reset();
+            }
+            byte[] before = sinceRandomAccess.toByteArray();
+            sinceRandomAccess.writeBytes(media.get());
+            pictures.addAll(date(segment.sequence(), start, init.get(), before, media.get()));
         }
         return pictures;
+    }
+
+    private static boolean startsAtRandomAccess(byte[] init, byte[] media) {
+        int video = Mp4Sample.trackId(Mp4Box.parse(init), "vide");
+        List<Mp4Sample> samples = Mp4Sample.of(Mp4Box.parse(media), video);
+        return !samples.isEmpty() && samples.get(0).sync();
     }
 
     /** The date at which picture {@code frame} is shown first. */
@@ -76,14 +92,20 @@ public final class FrameDates {
                 .reduce((first, second) -> second);
     }
 
-    private static List<DatedPicture> date(long sequence, Instant start, byte[] init, byte[] media) {
+    private static List<DatedPicture> date(long sequence, Instant start, byte[] init, byte[] before, byte[] media) {
         List<Mp4Box> boxes = Mp4Box.parse(init);
-        int timescale = Mp4Sample.timescale(boxes, Mp4Sample.trackId(boxes, "vide"));
-        List<Picture> pictures = decode(init, media);
+        int video = Mp4Sample.trackId(boxes, "vide");
+        int timescale = Mp4Sample.timescale(boxes, video);
+        long first = Mp4Sample.of(Mp4Box.parse(media), video).stream()
+                .mapToLong(Mp4Sample::pts)
+                .min()
+                .orElseThrow(() -> new AssertionError("segment " + sequence + " holds no picture"));
+        List<Picture> pictures = decode(init, before, media).stream()
+                .filter(picture -> picture.pts() >= first)
+                .toList();
         if (pictures.isEmpty()) {
             throw new AssertionError("segment " + sequence + " holds no picture that can be decoded");
         }
-        long first = pictures.get(0).pts();
         return pictures.stream()
                 .map(picture -> new DatedPicture(
                         sequence,

@@ -59,7 +59,7 @@ final class Demo implements Callable<Integer> {
         VitrineConfig config = DemoShop.withChannel(Settings.load(Optional.empty(), demo), CHANNEL, key);
         Logging.configure(config.log());
         Running running = new Running(Serve.start(config, demo));
-        CountDownLatch stopped = Serve.closingAtExit(running);
+        CountDownLatch stopped = Serve.closingAtExit(running::close);
         App app = running.app;
 
         DemoShop.stock(app.stores().catalogue(), app.stores().images(), files);
@@ -95,7 +95,7 @@ final class Demo implements Callable<Integer> {
     }
 
     /** The server, and the programme when there is one: whoever stops it stops both, the child first. */
-    private static final class Running implements AutoCloseable {
+    private static final class Running {
 
         private final App app;
         private @Nullable DemoProgramme programme;
@@ -114,8 +114,7 @@ final class Demo implements Callable<Integer> {
             return started;
         }
 
-        @Override
-        public synchronized void close() {
+        synchronized void close() {
             closed = true;
             if (programme != null) {
                 programme.close();

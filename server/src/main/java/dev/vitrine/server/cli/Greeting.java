@@ -9,13 +9,15 @@ final class Greeting {
     private Greeting() {}
 
     static void print(App app, PrintWriter out) {
-        String host = "http://" + host(app.config().http().host()) + ":" + app.httpAddress().getPort();
+        String host = "http://" + host(app.config().http().host()) + ":"
+                + app.httpAddress().getPort();
         out.println("Vitrine is up.");
         out.println("  console   " + host + "/admin/");
         out.println("  encoders  rtmp://" + host(app.config().rtmp().host()) + ":"
                 + app.rtmpAddress().getPort() + "/" + app.config().rtmp().app());
-        app.newKeys().forEach(made -> out.println("  channel   " + made.channel().id()
-                + ", stream key (shown only now) " + made.streamKey()));
+        app.newKeys()
+                .forEach(made -> out.println(
+                        "  channel   " + made.channel().id() + ", stream key (shown only now) " + made.streamKey()));
         app.stores().users().addFirst().ifPresent(login -> {
             out.println();
             out.println("  First start. Log in as " + login.name() + " with the password " + login.password());

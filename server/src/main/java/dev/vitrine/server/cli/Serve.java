@@ -30,7 +30,7 @@ final class Serve implements Callable<Integer> {
         VitrineConfig config = settings.load(terminal);
         Logging.configure(config.log());
         App app = start(config, terminal);
-        CountDownLatch stopped = closingAtExit(app);
+        CountDownLatch stopped = closingAtExit(app::close);
         Greeting.print(app, terminal.out());
         stopped.await();
         return 0;
@@ -45,16 +45,12 @@ final class Serve implements Callable<Integer> {
     }
 
     /** Ctrl-C and SIGTERM end the process through its shutdown hooks; this one closes in order. */
-    static CountDownLatch closingAtExit(AutoCloseable what) {
+    static CountDownLatch closingAtExit(Runnable close) {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            try {
-                                what.close();
-                            } catch (Exception e) {
-                                e.printStackTrace();
-                            }
+                            close.run();
                             stopped.countDown();
                         },
                         "shutdown"));

@@ -12,7 +12,11 @@ public final class DemoKey {
 
     private DemoKey() {}
 
-    /** @param data the demo's data directory; made when it is not there */
+    /**
+     * The key, made at the first call.
+     *
+     * @param data the demo's data directory; made when it is not there
+     */
     public static String of(Path data) throws IOException {
         Path file = data.resolve("demo-key");
         if (Files.exists(file)) {

@@ -7,7 +7,6 @@ import dev.vitrine.server.stream.LiveChannels;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +43,11 @@ public final class DemoProgramme implements AutoCloseable {
         reader.start();
     }
 
-    /** @param files the sheet and the product list it goes by */
+    /**
+     * Starts the child; it publishes as soon as it has drawn its first picture.
+     *
+     * @param files the sheet and the product list it goes by
+     */
     public static DemoProgramme start(LiveChannels channels, String channel, String url, DemoFiles files)
             throws IOException {
         Process process = DemoChild.start(

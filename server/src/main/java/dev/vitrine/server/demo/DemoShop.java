@@ -52,8 +52,8 @@ public final class DemoShop {
     }
 
     private static void draw(DemoFiles files) throws IOException, InterruptedException {
-        Process artist = DemoChild.start(
-                files.data(), List.of("--write-art", files.art().toString()));
+        Process artist =
+                DemoChild.start(files.data(), List.of("--write-art", files.art().toString()));
         try {
             if (!artist.waitFor(DRAWING_SECONDS, TimeUnit.SECONDS) || artist.exitValue() != 0) {
                 throw new IOException("the sample products' pictures could not be drawn");

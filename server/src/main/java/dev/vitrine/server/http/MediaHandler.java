@@ -10,7 +10,6 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
 import java.util.Deque;
@@ -32,10 +31,7 @@ import java.util.function.LongSupplier;
  */
 public final class MediaHandler implements HttpHandler {
 
-    private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
     private static final HttpString EXPOSE = new HttpString("Access-Control-Expose-Headers");
-    private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
-    private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
     private static final String PREFIX = "/live/";
 
     private final ChannelRegistry channels;
@@ -51,20 +47,8 @@ public final class MediaHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        exchange.getResponseHeaders()
-                .put(ALLOW_ORIGIN, "*")
-                .put(EXPOSE, "Age, Date, Content-Length, Content-Range");
-        HttpString method = exchange.getRequestMethod();
-        if (method.equals(Methods.OPTIONS)) {
-            exchange.getResponseHeaders().put(ALLOW_HEADERS, "Range").put(MAX_AGE, "86400");
-            exchange.setStatusCode(StatusCodes.NO_CONTENT).endExchange();
-            return;
-        }
-        if (!method.equals(Methods.GET) && !method.equals(Methods.HEAD)) {
-            exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD, OPTIONS");
-            refuse(exchange, StatusCodes.METHOD_NOT_ALLOWED, "only GET, HEAD and OPTIONS are answered here");
-            return;
-        }
+        Cors.open(exchange);
+        exchange.getResponseHeaders().put(EXPOSE, "Age, Date, Content-Length, Content-Range");
         Map<String, String> query = query(exchange);
         Directives directives;
         try {

@@ -60,10 +60,12 @@ public final class PosterHandler implements HttpHandler {
             return;
         }
         CompletableFuture<byte[]> jpeg = poster(channel, publication.get());
-        exchange.dispatch(
-                SameThreadExecutor.INSTANCE,
-                () -> jpeg.whenComplete(
-                        (bytes, failure) -> exchange.getIoThread().execute(() -> answer(exchange, bytes, failure))));
+        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> sendWhenThere(exchange, jpeg));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Its end is the answer.
+    private static void sendWhenThere(HttpServerExchange exchange, CompletableFuture<byte[]> jpeg) {
+        jpeg.whenComplete((bytes, failure) -> exchange.getIoThread().execute(() -> answer(exchange, bytes, failure)));
     }
 
     private CompletableFuture<byte[]> poster(String channel, HlsPublication publication) {

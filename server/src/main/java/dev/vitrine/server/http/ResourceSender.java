@@ -47,7 +47,9 @@ final class ResourceSender {
             return;
         }
         headers.put(Headers.ACCEPT_RANGES, "bytes");
-        ByteRange range = ByteRange.of(exchange.getRequestHeaders().getFirst(Headers.RANGE), resource.body().length());
+        ByteRange range = ByteRange.of(
+                exchange.getRequestHeaders().getFirst(Headers.RANGE),
+                resource.body().length());
         if (range.isUnsatisfiable()) {
             headers.put(Headers.CONTENT_RANGE, "bytes */" + resource.body().length());
             exchange.setStatusCode(StatusCodes.REQUEST_RANGE_NOT_SATISFIABLE).endExchange();

@@ -71,7 +71,9 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
         }
         Optional<Channel> channel = channels.findByKey(request.streamKey());
         if (channel.isEmpty()) {
-            log.warn("publisher {} refused: no channel has this stream key", request.connection().remote());
+            log.warn(
+                    "publisher {} refused: no channel has this stream key",
+                    request.connection().remote());
             return new Refused(
                     Cause.UNAUTHORISED,
                     "no channel has this stream key; copy it from the console (channel, Stream key) without spaces");
@@ -83,8 +85,7 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
     private LiveChannel channel(String id) {
         return live.computeIfAbsent(
                 id,
-                key -> new LiveChannel(
-                        key, settings, shows, clocks, mediaThreads.assign(), workers, this::announce));
+                key -> new LiveChannel(key, settings, shows, clocks, mediaThreads.assign(), workers, this::announce));
     }
 
     // ---- viewers ----
@@ -158,7 +159,8 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
     @Override
     public CueReceipt undoCue(String channelId, Optional<String> by, Optional<String> idempotencyKey) {
         Instant edge = liveDate(channelId).orElseThrow(() -> noShow(channelId));
-        CueReceipt receipt = desk(channelId).orElseThrow(() -> noShow(channelId)).undo(edge, by, idempotencyKey);
+        CueReceipt receipt =
+                desk(channelId).orElseThrow(() -> noShow(channelId)).undo(edge, by, idempotencyKey);
         cuesChanged(channelId);
         listeners.forEach(listener -> listener.onCue(channelId, receipt, CueReason.UNDO, by));
         return receipt;

@@ -65,7 +65,9 @@ final class InputMeter {
     }
 
     private long span() {
-        return recent.size() < 2 ? 0 : recent.getLast().nanos() - recent.getFirst().nanos();
+        return recent.size() < 2
+                ? 0
+                : recent.getLast().nanos() - recent.getFirst().nanos();
     }
 
     private record Unit(long nanos, int bytes) {}

@@ -116,7 +116,8 @@ final class LiveChannel {
         if (old != null && !old.ended()) {
             if (!settings.takeover()) {
                 return new Refused(
-                        Cause.BUSY, "channel '" + id + "' already has a publisher; stop it first, or set rtmp.takeover");
+                        Cause.BUSY,
+                        "channel '" + id + "' already has a publisher; stop it first, or set rtmp.takeover");
             }
             long now = clocks.nanos().getAsLong();
             while (!takeovers.isEmpty() && now - takeovers.getFirst() > FLAP_WINDOW.toNanos()) {
@@ -128,7 +129,11 @@ final class LiveChannel {
                         "two encoders publish to channel '" + id + "' with the same key in turns; stop one of them");
             }
             takeovers.addLast(now);
-            log.info("channel {}: {} takes over from {}", id, request.connection().remote(), old.connection().remote());
+            log.info(
+                    "channel {}: {} takes over from {}",
+                    id,
+                    request.connection().remote(),
+                    old.connection().remote());
             publisher = null;
             old.connection().close("another encoder took over with the same key");
         }
@@ -168,9 +173,7 @@ final class LiveChannel {
         Take take = publisher;
         OptionalLong newest = take == null ? OptionalLong.empty() : take.newestShowNanos();
         return Optional.of(
-                newest.isPresent()
-                        ? current.clock().dateOf(newest.getAsLong(), Timescale.NANOS)
-                        : current.edge());
+                newest.isPresent() ? current.clock().dateOf(newest.getAsLong(), Timescale.NANOS) : current.edge());
     }
 
     ChannelState state() {
@@ -338,7 +341,8 @@ final class LiveChannel {
         if (phase == Phase.HOLD) {
             current.fillGap(now);
             if (now - heldSinceNanos > settings.grace().toNanos()) {
-                endShow("the encoder did not come back within " + settings.grace().toSeconds() + " s");
+                endShow("the encoder did not come back within "
+                        + settings.grace().toSeconds() + " s");
                 return;
             }
         }

@@ -9,6 +9,7 @@ import dev.vitrine.media.Track;
 import dev.vitrine.overlay.CueDesk;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,13 @@ import java.util.Map;
  */
 final class LiveShow {
 
+    /**
+     * A track of the running take.
+     *
+     * @param shift from the take's time to show time, in its ticks
+     */
+    record Placed(Track track, long shift, InputMeter meter) {}
+
     /** The row in the store. */
     record Identity(String id, String epoch, String title) {}
 
@@ -35,9 +43,7 @@ final class LiveShow {
     private final HlsPublication publication;
     private final CueDesk desk;
 
-    private final Map<Integer, Long> shift = new HashMap<>();
-    private final Map<Integer, InputMeter> meters = new HashMap<>();
-    private Map<Integer, Track> tracks = Map.of();
+    private final Map<Integer, Placed> placed = new HashMap<>();
     private volatile long spokenForNanos;
 
     /**
@@ -93,41 +99,29 @@ final class LiveShow {
             packager.fillGapTo(elapsed);
             offset = ceilToMillis(Math.max(elapsed, packager.statistics().publishedToNanos()));
         }
-        shift.clear();
-        for (Track track : now) {
-            shift.put(track.id(), Timescale.NANOS.rescale(offset, track.timescale()));
-        }
-        format(now);
+        tracks(now, offset);
         return offset;
     }
 
-    /** The running take's tracks changed. */
+    /** The running take's tracks, from here on. */
     void tracks(List<Track> now, long offsetNanos) {
+        placed.clear();
         for (Track track : now) {
-            shift.put(track.id(), Timescale.NANOS.rescale(offsetNanos, track.timescale()));
+            long shift = Timescale.NANOS.rescale(offsetNanos, track.timescale());
+            placed.put(track.id(), new Placed(track, shift, new InputMeter(track)));
         }
-        format(now);
-    }
-
-    private void format(List<Track> now) {
-        Map<Integer, Track> byId = new HashMap<>();
-        now.forEach(track -> byId.put(track.id(), track));
-        tracks = byId;
-        meters.clear();
-        now.forEach(track -> meters.put(track.id(), new InputMeter(track)));
         packager.tracks(now);
     }
 
     void write(AccessUnit unit) {
-        Track track = tracks.get(unit.trackId());
-        Long ticks = shift.get(unit.trackId());
-        if (track == null || ticks == null) {
+        Placed to = placed.get(unit.trackId());
+        if (to == null) {
             return;
         }
-        AccessUnit placed = unit.shifted(ticks);
-        meters.get(unit.trackId()).add(placed);
-        packager.write(placed);
-        spokenForNanos = Math.max(spokenForNanos, track.timescale().nanos(Math.max(placed.dts(), placed.pts())));
+        AccessUnit there = unit.shifted(to.shift());
+        to.meter().add(there);
+        packager.write(there);
+        spokenForNanos = Math.max(spokenForNanos, to.track().timescale().nanos(Math.max(there.dts(), there.pts())));
     }
 
     /** Writes the hole up to now into the playlist, in whole parts. */
@@ -135,8 +129,7 @@ final class LiveShow {
         long elapsed = nowNanos - anchorNanos;
         if (elapsed > spokenForNanos) {
             packager.fillGapTo(elapsed);
-            spokenForNanos = Math.max(
-                    spokenForNanos, packager.statistics().publishedToNanos());
+            spokenForNanos = Math.max(spokenForNanos, packager.statistics().publishedToNanos());
         }
     }
 
@@ -145,12 +138,8 @@ final class LiveShow {
         return Duration.ofNanos(spokenForNanos - (nowNanos - anchorNanos));
     }
 
-    Map<Integer, Track> tracks() {
-        return tracks;
-    }
-
-    InputMeter meter(Track track) {
-        return meters.get(track.id());
+    Collection<Placed> placed() {
+        return placed.values();
     }
 
     private static long ceilToMillis(long nanos) {

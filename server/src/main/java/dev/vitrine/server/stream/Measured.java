@@ -1,7 +1,6 @@
 package dev.vitrine.server.stream;
 
 import dev.vitrine.media.AudioFormat;
-import dev.vitrine.media.Track;
 import dev.vitrine.media.VideoFormat;
 import dev.vitrine.server.stream.ChannelState.Advice;
 import dev.vitrine.server.stream.ChannelState.Audio;
@@ -26,9 +25,9 @@ record Measured(
         Video video = null;
         Audio audio = null;
         OptionalDouble gop = OptionalDouble.empty();
-        for (Track track : show.tracks().values()) {
-            InputMeter meter = show.meter(track);
-            if (track.format() instanceof VideoFormat format) {
+        for (LiveShow.Placed placed : show.placed()) {
+            InputMeter meter = placed.meter();
+            if (placed.track().format() instanceof VideoFormat format) {
                 gop = meter.gopSeconds();
                 video = new Video(
                         format.codec().displayName(),
@@ -38,7 +37,7 @@ record Measured(
                         boxed(meter.rate()),
                         boxed(gop),
                         boxed(meter.bitrate()));
-            } else if (track.format() instanceof AudioFormat format) {
+            } else if (placed.track().format() instanceof AudioFormat format) {
                 audio = new Audio(
                         format.codec().displayName(),
                         format.codecs(),
@@ -48,12 +47,7 @@ record Measured(
             }
         }
         List<Advice> advice = EncoderAdvice.of(
-                video != null,
-                audio != null,
-                gop,
-                settings.packager().targetDuration(),
-                speed.average(),
-                queueFull);
+                video != null, audio != null, gop, settings.packager().targetDuration(), speed.average(), queueFull);
         return new Measured(video, audio, Renditions.of(show), advice, speed);
     }
 

@@ -52,7 +52,9 @@ public final class ShowRoom implements Shows {
     @Override
     public LiveShow create(String channel, Instant anchor, long anchorNanos) {
         MediaClock clock = new MediaClock(anchor);
-        Show row = shows.planned(channel).map(planned -> planned.on(clock.anchor())).orElse(null);
+        Show row = shows.planned(channel)
+                .map(planned -> planned.on(clock.anchor()))
+                .orElse(null);
         if (row == null) {
             String title = channels.find(channel).map(Channel::title).orElse(channel);
             row = shows.plan(channel, title, clock.anchor(), null).on(clock.anchor());
@@ -86,6 +88,12 @@ public final class ShowRoom implements Shows {
                 new DiskSegmentStore(directory.resolve(row.epoch()), disk),
                 publication);
         return new LiveShow(
-                new LiveShow.Identity(row.id(), row.epoch(), row.title()), clock, anchorNanos, 0, hls, publication, desk);
+                new LiveShow.Identity(row.id(), row.epoch(), row.title()),
+                clock,
+                anchorNanos,
+                0,
+                hls,
+                publication,
+                desk);
     }
 }

@@ -1,0 +1,100 @@
+package dev.vitrine.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vitrine.server.store.UserStore;
+import dev.vitrine.testkit.Encoder;
+import dev.vitrine.testkit.HlsClient;
+import dev.vitrine.testkit.Programme;
+import dev.vitrine.testkit.WebCheck;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real server, a real encoder, a real browser. */
+@Tag("real")
+class InTheBrowserTest {
+
+    private static final Path ROOT = Path.of("..");
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int SECONDS = 25;
+
+    @TempDir
+    private Path data;
+
+    /** The minute-long form of this is {@code node testkit/web/players.mjs --seconds 60} on the demo. */
+    @Test
+    void otherPeoplesPlayers_playWithoutAFatalError_andDeliverTheCues() throws IOException {
+        try (TestServer server = TestServer.start(data);
+                Encoder encoder = Encoder.publish(server.rtmp(), Programme.standard())) {
+            assertThat(encoder.isRunning()).isTrue();
+            awaitSegments(server, 8);
+            ScheduledExecutorService host = Executors.newSingleThreadScheduledExecutor();
+            AtomicInteger clicks = new AtomicInteger();
+            host.scheduleAtFixedRate(
+                    () -> server.cue("pin", clicks.getAndIncrement() % 2 == 0 ? "TS-01" : "TS-02", "live"),
+                    0,
+                    4,
+                    TimeUnit.SECONDS);
+            try {
+                List<String> lines = WebCheck.run(
+                        Duration.ofSeconds(120),
+                        ROOT.resolve("testkit/web"),
+                        Map.of(),
+                        "node",
+                        "players.mjs",
+                        "--hls",
+                        server.hls().toString(),
+                        "--seconds",
+                        Integer.toString(SECONDS));
+                for (String line : lines.stream().filter(l -> l.startsWith("{")).toList()) {
+                    JsonNode seen = new ObjectMapper().readTree(line);
+                    assertThat(seen.get("cues").size())
+                            .as("cues that %s delivered", seen.get("player").asText())
+                            .isGreaterThanOrEqualTo(4);
+                }
+            } finally {
+                host.shutdownNow();
+            }
+        }
+    }
+
+    @Test
+    void console_logsInPinsUndoesAndEdits_againstTheRealServer() {
+        try (TestServer server = TestServer.start(data);
+                Encoder encoder = Encoder.publish(server.rtmp(), Programme.standard())) {
+            assertThat(encoder.isRunning()).isTrue();
+            awaitSegments(server, 2);
+            UserStore.Credentials login = server.app().stores().users().resetFirst();
+            WebCheck.run(
+                    Duration.ofSeconds(150),
+                    ROOT.resolve("server/web"),
+                    Map.of(
+                            "VITRINE_URL", server.http("").toString(),
+                            "VITRINE_USER", login.name(),
+                            "VITRINE_PASSWORD", login.password()),
+                    "npm",
+                    "run",
+                    "--silent",
+                    "test:real");
+        }
+    }
+
+    private static void awaitSegments(TestServer server, int count) {
+        try (HlsClient viewer = HlsClient.follow(server.hls())) {
+            viewer.await(
+                    SOON.multipliedBy(2), count + " segments", r -> r.segments().size() >= count);
+        }
+    }
+}
