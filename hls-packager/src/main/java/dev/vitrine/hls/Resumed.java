@@ -44,6 +44,16 @@ public final class Resumed {
         return settings;
     }
 
+    /** Show time up to which segments were published, of the rendition that is furthest. */
+    public long publishedToNanos() {
+        return journal.renditions().values().stream()
+                .filter(told -> !told.segments().isEmpty())
+                .mapToLong(
+                        told -> told.segments().get(told.segments().size() - 1).endNanos())
+                .max()
+                .orElse(0);
+    }
+
     /** What was published of a rendition; empty if nothing was. */
     Optional<Journal.Told> rendition(String name) {
         return Optional.ofNullable(journal.renditions().get(name))
