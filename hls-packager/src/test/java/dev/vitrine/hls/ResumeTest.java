@@ -151,6 +151,52 @@ final class ResumeTest {
         }
     }
 
+    /** SIGKILL, with a disk that is written by a thread of its own: what it has not yet may only have become a gap. */
+    @Test
+    void killedProcess_whatViewersSawKeepsItsMeaning() throws Exception {
+        Path seen = directory.resolve("seen");
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledPackager.class.getName(),
+                        directory.toString(),
+                        seen.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (!Files.exists(seen)
+                    || MediaPlaylist.read(Files.readString(seen)).segments().size() < 12) {
+                assertThat(child.isAlive()).isTrue();
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                Thread.sleep(20);
+            }
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+        MediaPlaylist before = MediaPlaylist.read(Files.readString(seen));
+        Bench after =
+                new Bench(DiskSegmentStore.resume(directory, Runnable::run).orElseThrow(), List.of());
+        after.packager.fillGapTo(after.packager.statistics().publishedToNanos() + 30_000_000_000L);
+
+        List<MediaSegment> segments = after.playlist().segments();
+        for (int i = 0; i < before.segments().size(); i++) {
+            MediaSegment old = before.segments().get(i);
+            MediaSegment young = segments.get(i);
+            assertThat(young.date()).as("date of %d", i).isEqualTo(old.date());
+            if (!young.gap() && old.ending().isPresent()) {
+                assertThat(young.ending()).isEqualTo(old.ending());
+            }
+        }
+        assertThat(segments.stream().filter(segment -> !segment.gap()).count())
+                .as("only what the disk thread held is lost")
+                .isGreaterThanOrEqualTo(6);
+        remember(after, new HashMap<>());
+        PlaylistRules.checkDates(after.playlist());
+    }
+
     @Test
     void nextTake_beginsBehindADiscontinuity_withTheInitSegmentOfItsFormats() {
         Bench before = live(PackagerSettings.defaults()).play(PROGRAMME, 0, 5_100);
