@@ -121,8 +121,8 @@ public final class HlsPackager implements MediaSink {
      * Goes on with the rendition {@link #SOURCE} of a presentation whose server stopped: the playlist is listed again as
      * it was, the segment that was open is closed with the parts it had, and a gap begins, which lasts until
      * {@link #fillGapTo} and the next access unit say otherwise. {@link #statistics()} tells up to where show time is
-     * spoken for. Nothing that could have been seen of the lost moments can get another meaning: the number behind the
-     * last that is known is a gap, always. See {@code docs/decisions/0005-restart.md}.
+     * spoken for. The number behind the last that is known is always a gap, so that what viewers may have seen of it
+     * never becomes other media. See {@code docs/decisions/0005-restart.md}.
      *
      * @param presentation with the same epoch and clock as before
      * @param events with everything that was listed before

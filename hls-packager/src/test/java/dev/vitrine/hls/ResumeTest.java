@@ -151,7 +151,7 @@ final class ResumeTest {
         }
     }
 
-    /** SIGKILL, with a disk that is written by a thread of its own: what it has not yet may only have become a gap. */
+    /** SIGKILL, with a disk that is written by a thread of its own: what it has not yet becomes a gap. */
     @Test
     void killedProcess_whatViewersSawKeepsItsMeaning() throws Exception {
         Path seen = directory.resolve("seen");
@@ -185,8 +185,12 @@ final class ResumeTest {
         for (int i = 0; i < before.segments().size(); i++) {
             MediaSegment old = before.segments().get(i);
             MediaSegment young = segments.get(i);
+            if (young.gap()) {
+                continue;
+            }
             assertThat(young.date()).as("date of %d", i).isEqualTo(old.date());
-            if (!young.gap() && old.ending().isPresent()) {
+            boolean closedEarly = segments.get(i + 1).gap();
+            if (!closedEarly && old.ending().isPresent()) {
                 assertThat(young.ending()).isEqualTo(old.ending());
             }
         }
