@@ -12,8 +12,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +64,10 @@ public final class HlsPackager implements MediaSink {
 
     private Optional<Segmenter> segmenter = Optional.empty();
     private List<Track> tracks = List.of();
-    private final List<List<Track>> inits = new ArrayList<>();
+    /** By number. Equal tracks give equal bytes. */
+    private final List<ByteBuffer> inits = new ArrayList<>();
+
+    private JournalLine.About about;
     private String init = "";
     private int announced;
     private boolean discontinuity;
@@ -82,15 +89,25 @@ public final class HlsPackager implements MediaSink {
     /** The bytes of the segment that is being produced. */
     private static final class OpenSegment {
         final long start;
+        final String init;
         final boolean gap;
         final boolean discontinuous;
         final List<ByteBuffer> parts = new ArrayList<>();
+        final List<Slice> slices = new ArrayList<>();
+        long size;
         boolean independent;
 
-        OpenSegment(long start, boolean gap, boolean discontinuous) {
+        OpenSegment(long start, String init, boolean gap, boolean discontinuous) {
             this.start = start;
+            this.init = init;
             this.gap = gap;
             this.discontinuous = discontinuous;
+        }
+
+        void add(ByteBuffer bytes, long durationNanos, boolean saidIndependent) {
+            parts.add(bytes);
+            slices.add(new Slice(size, bytes.remaining(), durationNanos, saidIndependent));
+            size += bytes.remaining();
         }
     }
 
@@ -99,6 +116,38 @@ public final class HlsPackager implements MediaSink {
 
     /** A segment that is listed no more, and up to which edge it can still be asked for. */
     private record Gone(long msn, int parts, long untilEdge) {}
+
+    /**
+     * Goes on with the rendition {@link #SOURCE} of a presentation whose server stopped: the playlist is listed again as
+     * it was, the segment that was open is closed with the parts it had, and a gap begins, which lasts until
+     * {@link #fillGapTo} and the next access unit say otherwise. {@link #statistics()} tells up to where show time is
+     * spoken for. The number behind the last that is known is always a gap, so that what viewers may have seen of it
+     * never becomes other media. See {@code docs/decisions/0005-restart.md}.
+     *
+     * @param presentation with the same epoch and clock as before
+     * @param events with everything that was listed before
+     */
+    public HlsPackager(Presentation presentation, EventSource events, Resumed resumed, HlsPublication publication) {
+        this(SOURCE, presentation, events, resumed, publication);
+    }
+
+    /** Goes on with one rendition of several. */
+    public HlsPackager(
+            String rendition,
+            Presentation presentation,
+            EventSource events,
+            Resumed resumed,
+            HlsPublication publication) {
+        this(
+                rendition,
+                resumed.settings(),
+                presentation,
+                events,
+                resumed.store(),
+                publication,
+                resumed.rendition(rendition).map(told -> told.resumed() + 1).orElse(0));
+        resumed.rendition(rendition).ifPresent(told -> goOn(told, resumed.inits(rendition)));
+    }
 
     /** Packages the rendition {@link #SOURCE}. */
     public HlsPackager(
@@ -123,6 +172,18 @@ public final class HlsPackager implements MediaSink {
             EventSource events,
             SegmentStore store,
             HlsPublication publication) {
+        this(rendition, settings, presentation, events, store, publication, 0);
+    }
+
+    /** @param life how often the presentation was gone on with */
+    private HlsPackager(
+            String rendition,
+            PackagerSettings settings,
+            Presentation presentation,
+            EventSource events,
+            SegmentStore store,
+            HlsPublication publication,
+            int life) {
         if (!rendition.matches("[a-z0-9-]{1,32}")) {
             throw new IllegalArgumentException(
                     "rendition '" + rendition + "' must be 1 to 32 lower-case letters, digits or '-'");
@@ -133,8 +194,9 @@ public final class HlsPackager implements MediaSink {
         this.events = events;
         this.store = store;
         this.publication = publication;
-        this.window = new SegmentWindow(settings, presentation.clock());
+        this.window = new SegmentWindow(settings, presentation.clock(), (long) life << 32);
         this.meter = new Meter(settings.targetDuration());
+        this.about = new JournalLine.About(rendition, "", Optional.empty(), OptionalDouble.empty());
         publication.join(rendition, settings);
     }
 
@@ -207,7 +269,7 @@ public final class HlsPackager implements MediaSink {
             announce();
             publish();
         }
-        store.end(rendition);
+        store.note(new JournalLine.End(rendition).text());
         LOG.debug("{}/{}: ended, {}", presentation.epoch(), rendition, reason);
     }
 
@@ -224,6 +286,78 @@ public final class HlsPackager implements MediaSink {
                 dropped);
     }
 
+    private void goOn(Journal.Told told, List<ByteBuffer> known) {
+        about = told.about();
+        for (int number = 0; number < known.size(); number++) {
+            inits.add(known.get(number));
+            if (known.get(number).hasRemaining()) {
+                String name = initName(number);
+                publication.put(rendition + "/" + name, media(new Body.InMemory(known.get(number)), name));
+            }
+        }
+        Map<String, TimedEvent> byId = new HashMap<>();
+        List<TimedEvent> all = events.events();
+        all.forEach(event -> byId.put(event.id(), event));
+        Deque<JournalLine.Range> ranges = new ArrayDeque<>(told.ranges());
+        for (StoredSegment segment : told.segments()) {
+            relist(segment, ranges, byId);
+        }
+        relistRanges(ranges, Long.MAX_VALUE, 0, byId);
+        Set<String> listed = told.ranges().stream().map(JournalLine.Range::id).collect(Collectors.toSet());
+        while (announced < all.size() && listed.contains(all.get(announced).id())) {
+            announced++;
+        }
+        store.note(new JournalLine.Resumed(rendition).text());
+        told.open()
+                .ifPresent(segment -> store.note(new JournalLine.Segment(
+                                told.segments().get(told.segments().size() - 1))
+                        .text()));
+        fragments = Math.toIntExact(parts);
+        discontinuity = true;
+        gapPart(edge + settings.partDuration().toNanos());
+        announce();
+        publish();
+    }
+
+    /** Does again what was done when the segment was new, but for its bytes, which are on disk. */
+    private void relist(StoredSegment segment, Deque<JournalLine.Range> ranges, Map<String, TimedEvent> byId) {
+        init = segment.init();
+        relistRanges(ranges, segment.msn(), 0, byId);
+        window.begin(segment.startNanos(), init, segment.discontinuity(), segment.gap());
+        long at = segment.startNanos();
+        for (int i = 0; i < segment.parts().size(); i++) {
+            Slice part = segment.parts().get(i);
+            window.part(at, at + part.durationNanos(), part.independent(), part.gap());
+            at += part.durationNanos();
+            parts++;
+            relistRanges(ranges, segment.msn(), i + 1, byId);
+            if (!segment.gap()) {
+                meter.part(part.length(), part.durationNanos());
+            }
+        }
+        List<Long> gone = window.finish(segment.endNanos());
+        edge = segment.endNanos();
+        segments++;
+        if (!segment.gap()) {
+            if (!segment.independent()) {
+                lastDependent = segment.msn();
+            }
+            store.find(segment.path()).ifPresent(body -> offer(segment, body));
+            meter.segment(segment.length(), segment.durationNanos());
+        }
+        retire(gone);
+    }
+
+    /** Lists again what stood up to this place. */
+    private void relistRanges(
+            Deque<JournalLine.Range> ranges, long msn, int partsInFront, Map<String, TimedEvent> byId) {
+        while (!ranges.isEmpty()
+                && (ranges.element().msn() < msn
+                        || (ranges.element().msn() == msn && ranges.element().parts() <= partsInFront))) {
+            Optional.ofNullable(byId.get(ranges.remove().id())).ifPresent(window::announce);
+        }
+    }
+
     private void newTake() {
         if (!tracks.isEmpty()) {
             Segmenter fresh = new Segmenter(settings, tracks, edge, window.isEmpty(), cuts);
@@ -234,14 +368,17 @@ public final class HlsPackager implements MediaSink {
 
     /** Formats that were here before have their init segment already. */
     private void useInit() {
-        int known = inits.indexOf(tracks);
+        ByteBuffer bytes = ByteBuffer.wrap(InitSegment.of(tracks)).asReadOnlyBuffer();
+        int known = inits.indexOf(bytes);
         if (known >= 0) {
             init = initName(known);
             return;
         }
+        if (inits.isEmpty()) {
+            store.note(new JournalLine.Settings(settings).text());
+        }
         init = initName(inits.size());
-        inits.add(tracks);
-        ByteBuffer bytes = ByteBuffer.wrap(InitSegment.of(tracks)).asReadOnlyBuffer();
+        inits.add(bytes);
         String path = rendition + "/" + init;
         store.init(path, bytes);
         publication.put(path, media(new Body.InMemory(bytes), init));
@@ -254,7 +391,9 @@ public final class HlsPackager implements MediaSink {
     private void announce() {
         List<TimedEvent> all = events.events();
         for (; announced < all.size(); announced++) {
-            window.announce(all.get(announced));
+            TimedEvent event = all.get(announced);
+            store.note(new JournalLine.Range(rendition, window.nextMsn(), window.openParts(), event.id()).text());
+            window.announce(event);
             changed = true;
         }
     }
@@ -268,15 +407,33 @@ public final class HlsPackager implements MediaSink {
 
     private void publish() {
         changed = false;
+        if (!tracks.isEmpty()) {
+            describe();
+        }
         Rendition description = new Rendition(
                 rendition,
-                tracks.stream().map(track -> track.format().codecs()).collect(Collectors.joining(",")),
-                tracks.stream().flatMap(track -> track.video().stream()).findFirst(),
-                meter.framesPerSecond(),
+                about.codecs(),
+                about.resolution(),
+                about.framesPerSecond(),
                 meter.peak(),
                 meter.average(),
                 window.firstMsn() > lastDependent);
         publication.publish(description, window.snapshot(init, publication.reportsFor(rendition), ended));
+    }
+
+    private void describe() {
+        JournalLine.About now = new JournalLine.About(
+                rendition,
+                tracks.stream().map(track -> track.format().codecs()).collect(Collectors.joining(",")),
+                tracks.stream()
+                        .flatMap(track -> track.video().stream())
+                        .map(video -> video.width() + "x" + video.height())
+                        .findFirst(),
+                meter.framesPerSecond());
+        if (!now.equals(about)) {
+            about = now;
+            store.note(now.text());
+        }
     }
 
     private void gapParts(long until) {
@@ -291,8 +448,9 @@ public final class HlsPackager implements MediaSink {
             openSegment(edge, true);
         }
         OpenSegment segment = open.orElseThrow();
-        segment.parts.add(ByteBuffer.allocate(0));
+        segment.add(ByteBuffer.allocate(0), end - edge, false);
         window.part(edge, end, false, true);
+        store.part(stored(segment, end), ByteBuffer.allocate(0));
         edge = end;
         parts++;
         changed = true;
@@ -310,7 +468,7 @@ public final class HlsPackager implements MediaSink {
     private void openSegment(long start, boolean gap) {
         boolean marked = discontinuity && !gap;
         discontinuity &= gap;
-        open = Optional.of(new OpenSegment(start, gap, marked));
+        open = Optional.of(new OpenSegment(start, init, gap, marked));
         window.begin(start, init, marked, gap);
     }
 
@@ -322,10 +480,12 @@ public final class HlsPackager implements MediaSink {
                     && cut.runs().get(0).samples().get(0).unit().randomAccess();
         }
         String name = SegmentWindow.partName(window.nextMsn(), segment.parts.size());
-        segment.parts.add(bytes);
         // Not said of the short first segment, although it is so: hls.js then takes parts as they come, for want of
         // the attribute, and so gets across the second segment, which has no independent part.
-        window.part(cut.startNanos(), cut.endNanos(), cut.independent() && window.nextMsn() > 0, cut.gap());
+        boolean saidIndependent = cut.independent() && window.nextMsn() > 0;
+        segment.add(bytes, cut.endNanos() - cut.startNanos(), saidIndependent);
+        window.part(cut.startNanos(), cut.endNanos(), saidIndependent, cut.gap());
+        store.part(stored(segment, cut.endNanos()), bytes);
         if (!cut.gap()) {
             publication.put(rendition + "/" + name, media(new Body.InMemory(bytes), name));
         }
@@ -355,34 +515,44 @@ public final class HlsPackager implements MediaSink {
     private void finishSegment(long end) {
         OpenSegment segment = open.orElseThrow();
         open = Optional.empty();
-        long msn = window.nextMsn();
+        StoredSegment stored = stored(segment, end);
         List<Long> gone = window.finish(end);
         edge = end;
         segments++;
         changed = true;
-        List<Slice> slices = new ArrayList<>();
-        long offset = 0;
-        for (ByteBuffer part : segment.parts) {
-            slices.add(new Slice(offset, part.remaining()));
-            offset += part.remaining();
-        }
-        boolean gap = segment.gap || offset == 0;
-        StoredSegment stored = new StoredSegment(
-                rendition, msn, segment.start, end, init, segment.discontinuous, gap, segment.independent, slices);
-        ByteBuffer bytes = join(segment.parts, Math.toIntExact(offset));
+        ByteBuffer bytes = join(segment.parts, Math.toIntExact(segment.size));
         store.segment(stored, bytes);
-        if (!gap && !segment.independent) {
-            lastDependent = msn;
-        }
-        if (!gap) {
+        if (!stored.gap()) {
+            if (!stored.independent()) {
+                lastDependent = stored.msn();
+            }
             inMemory.add(new Held(stored, bytes));
             offer(stored, new Body.InMemory(bytes));
-            if (segment.independent) {
+            if (stored.independent()) {
                 publication.stillFrom(rendition + "/" + init, stored.path());
             }
-            meter.segment(offset, stored.durationNanos());
+            meter.segment(stored.length(), stored.durationNanos());
         }
         moveToStore();
+        retire(gone);
+    }
+
+    /** The open segment with the parts it has. */
+    private StoredSegment stored(OpenSegment segment, long end) {
+        return new StoredSegment(
+                rendition,
+                window.nextMsn(),
+                segment.start,
+                end,
+                segment.init,
+                segment.discontinuous,
+                segment.gap || (segment.size == 0 && !segment.parts.isEmpty()),
+                segment.independent,
+                segment.slices);
+    }
+
+    /** What went from the playlist can be asked for as long as §6.2.2 says. */
+    private void retire(List<Long> gone) {
         gone.forEach(number -> removed.add(new Gone(
                 number,
                 64,
@@ -444,7 +614,7 @@ public final class HlsPackager implements MediaSink {
         store.release(path + ".m4s");
     }
 
-    private static Resource media(Body body, String name) {
+    static Resource media(Body body, String name) {
         return new Resource("video/mp4", body, Optional.empty(), HlsPublication.IMMUTABLE, "\"" + name + "\"");
     }
 

@@ -274,7 +274,11 @@ public final class HlsPublication {
             return closed ? notFound(MULTIVARIANT) : Optional.empty();
         }
         List<Variant> variants = all.stream()
-                .map(feed -> variant(feed.rendition(), prefix, view))
+                .map(feed -> feed.rendition())
+                // Segments to come may be larger than those that were: a tenth more.
+                .map(rendition -> rendition.variant(
+                        rendition.peakBitsPerSecond() * 11 / 10,
+                        prefix + view.directory(rendition.name()) + "/" + PLAYLIST))
                 .toList();
         boolean independent = all.stream().allMatch(feed -> feed.rendition().independentSegments());
         byte[] text = new MultivariantPlaylist(6, independent, variants).write().getBytes(StandardCharsets.UTF_8);
@@ -284,22 +288,6 @@ public final class HlsPublication {
                 Optional.empty(),
                 SHORT,
                 "\"" + Integer.toHexString(Arrays.hashCode(text)) + "\"")));
-    }
-
-    private static Variant variant(Rendition rendition, String prefix, View view) {
-        return new Variant(
-                // Segments to come may be larger than those that were: a tenth more.
-                Math.max(1, rendition.peakBitsPerSecond() * 11 / 10),
-                rendition.averageBitsPerSecond() > 0
-                        ? OptionalLong.of(rendition.averageBitsPerSecond())
-                        : OptionalLong.empty(),
-                rendition.codecs(),
-                rendition.video().map(video -> video.width() + "x" + video.height()),
-                rendition.video().isPresent() && rendition.framesPerSecond().isPresent()
-                        ? Optional.of(
-                                Variant.frameRate(rendition.framesPerSecond().getAsDouble()))
-                        : Optional.empty(),
-                prefix + view.directory(rendition.name()) + "/" + PLAYLIST);
     }
 
     private Optional<Answer> playlist(String rendition, Directives directives) {

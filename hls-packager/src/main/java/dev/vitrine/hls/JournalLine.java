@@ -1,41 +1,150 @@
 package dev.vitrine.hls;
 
 import dev.vitrine.hls.StoredSegment.Slice;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * One line of a store's journal: a word, then fields separated by blanks. Appended only; a torn last line is ignored by
- * the reader, because its file may be torn too.
+ * One line of a store's journal: a word, fields separated by blanks, and a semicolon that says the line is whole.
+ * Appended only; what is torn or unknown is ignored by the reader.
  *
  * <pre>
- *   init source/init-0.mp4
- *   segment source 106 211966000000 213966000000 init-0.mp4 independent 0+81234,81234+63712 ;
- *   segment source 107 213966000000 215966000000 init-0.mp4 gap,discontinuity - ;
- *   end source
+ *   settings 2000 4000 500 1800000 ;
+ *   init source/init-0.mp4 ;
+ *   about source avc1.64001f,mp4a.40.2 1280x720 29.97 ;
+ *   range source 106 0 k7x2m9qa-12 ;
+ *   part source 106 211966000000 212466000000 init-0.mp4 independent 0+81234@500000000i ;
+ *   part source 106 211966000000 212966000000 init-0.mp4 independent 0+81234@500000000i,81234+63712@500000000 ;
+ *   segment source 106 211966000000 212966000000 init-0.mp4 independent 0+81234@500000000i,81234+63712@500000000 ;
+ *   segment source 107 212966000000 214966000000 init-0.mp4 gap 0+0@500000000,0+0@500000000 ;
+ *   resumed source ;
+ *   end source ;
  * </pre>
  *
  * A segment's fields: rendition, media sequence number, start and end in nanoseconds of show time, init segment, flags
- * or {@code -}, parts as offset+length or {@code -}, and a semicolon that says the line is whole.
+ * or {@code -}, parts as offset+length@nanoseconds (and {@code i} when independent) or {@code -}.
  */
 sealed interface JournalLine {
 
-    record Init(String path) implements JournalLine {
-        String text() {
-            return "init " + path + " ;";
+    /** Stands in every journal once: what can never change in a presentation (§6.2.1). Milliseconds. */
+    record Settings(PackagerSettings settings) implements JournalLine {
+        @Override
+        public String text() {
+            return line(
+                    "settings",
+                    millis(settings.segmentDuration()),
+                    millis(settings.targetDuration()),
+                    millis(settings.partDuration()),
+                    millis(settings.window()));
+        }
+
+        private static String millis(Duration value) {
+            return Long.toString(value.toMillis());
         }
     }
 
-    record Segment(StoredSegment segment) implements JournalLine {}
+    record Init(String path) implements JournalLine {
+        @Override
+        public String text() {
+            return line("init", path);
+        }
+    }
+
+    /** What the multivariant playlist says of a rendition and its segments do not. The last one is true. */
+    record About(String rendition, String codecs, Optional<String> resolution, OptionalDouble framesPerSecond)
+            implements JournalLine {
+        @Override
+        public String text() {
+            return line(
+                    "about",
+                    rendition,
+                    codecs.isEmpty() ? "-" : codecs,
+                    resolution.orElse("-"),
+                    framesPerSecond.isPresent() ? Double.toString(framesPerSecond.getAsDouble()) : "-");
+        }
+    }
+
+    /**
+     * An event was listed.
+     *
+     * @param msn of the segment in which it stands
+     * @param parts how many of that segment's parts stand in front of it
+     */
+    record Range(String rendition, long msn, int parts, String id) implements JournalLine {
+        @Override
+        public String text() {
+            return line("range", rendition, Long.toString(msn), Integer.toString(parts), id);
+        }
+    }
+
+    /** The open segment so far, its newest part being the last. */
+    record Part(StoredSegment soFar) implements JournalLine {
+        @Override
+        public String text() {
+            return segmentText("part", soFar);
+        }
+    }
+
+    record Segment(StoredSegment segment) implements JournalLine {
+        @Override
+        public String text() {
+            return segmentText("segment", segment);
+        }
+    }
+
+    /** A server that was started again goes on from here. */
+    record Resumed(String rendition) implements JournalLine {
+        @Override
+        public String text() {
+            return line("resumed", rendition);
+        }
+    }
 
     record End(String rendition) implements JournalLine {
-        String text() {
-            return "end " + rendition + " ;";
+        @Override
+        public String text() {
+            return line("end", rendition);
         }
     }
 
-    static String text(StoredSegment segment) {
+    /** Without a line feed. */
+    String text();
+
+    /** Empty when the line is torn or says something this version does not know. */
+    static Optional<JournalLine> read(String line) {
+        String[] fields = line.split(" ", -1);
+        if (!fields[fields.length - 1].equals(";")) {
+            return Optional.empty();
+        }
+        try {
+            return switch (fields[0]) {
+                case "settings" ->
+                    Optional.of(new Settings(new PackagerSettings(
+                            duration(fields[1]), duration(fields[2]), duration(fields[3]), duration(fields[4]))));
+                case "init" -> Optional.of(new Init(fields[1]));
+                case "about" -> Optional.of(about(fields));
+                case "range" ->
+                    Optional.of(
+                            new Range(fields[1], Long.parseLong(fields[2]), Integer.parseInt(fields[3]), fields[4]));
+                case "part" -> Optional.of(new Part(segment(fields)));
+                case "segment" -> Optional.of(new Segment(segment(fields)));
+                case "resumed" -> Optional.of(new Resumed(fields[1]));
+                case "end" -> Optional.of(new End(fields[1]));
+                default -> Optional.empty();
+            };
+        } catch (IllegalArgumentException | IndexOutOfBoundsException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private static String line(String... fields) {
+        return String.join(" ", fields) + " ;";
+    }
+
+    private static String segmentText(String word, StoredSegment segment) {
         List<String> flags = new ArrayList<>();
         if (segment.discontinuity()) {
             flags.add("discontinuity");
@@ -47,37 +156,30 @@ sealed interface JournalLine {
             flags.add("independent");
         }
         List<String> parts = segment.parts().stream()
-                .map(part -> part.offset() + "+" + part.length())
+                .map(part -> part.offset() + "+" + part.length() + "@" + part.durationNanos()
+                        + (part.independent() ? "i" : ""))
                 .toList();
-        return String.join(
-                " ",
-                "segment",
+        return line(
+                word,
                 segment.rendition(),
                 Long.toString(segment.msn()),
                 Long.toString(segment.startNanos()),
                 Long.toString(segment.endNanos()),
                 segment.init(),
                 flags.isEmpty() ? "-" : String.join(",", flags),
-                parts.isEmpty() ? "-" : String.join(",", parts),
-                ";");
+                parts.isEmpty() ? "-" : String.join(",", parts));
     }
 
-    /** Empty when the line is torn or says something this version does not know. */
-    static Optional<JournalLine> read(String line) {
-        String[] fields = line.split(" ", -1);
-        if (!fields[fields.length - 1].equals(";")) {
-            return Optional.empty();
-        }
-        try {
-            return switch (fields[0]) {
-                case "init" -> Optional.of(new Init(fields[1]));
-                case "segment" -> Optional.of(new Segment(segment(fields)));
-                case "end" -> Optional.of(new End(fields[1]));
-                default -> Optional.empty();
-            };
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException notOurs) {
-            return Optional.empty();
-        }
+    private static Duration duration(String millis) {
+        return Duration.ofMillis(Long.parseLong(millis));
+    }
+
+    private static About about(String[] fields) {
+        return new About(
+                fields[1],
+                fields[2].equals("-") ? "" : fields[2],
+                fields[3].equals("-") ? Optional.empty() : Optional.of(fields[3]),
+                fields[4].equals("-") ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(fields[4])));
     }
 
     private static StoredSegment segment(String[] fields) {
@@ -85,10 +187,7 @@ sealed interface JournalLine {
         List<Slice> parts = new ArrayList<>();
         if (!fields[7].equals("-")) {
             for (String part : fields[7].split(",", -1)) {
-                int plus = part.indexOf('+');
-                parts.add(new Slice(
-                        Long.parseLong(part.substring(0, Math.max(plus, 0))),
-                        Integer.parseInt(part.substring(plus + 1))));
+                parts.add(slice(part));
             }
         }
         return new StoredSegment(
@@ -101,5 +200,16 @@ sealed interface JournalLine {
                 flags.contains("gap"),
                 flags.contains("independent"),
                 parts);
+    }
+
+    private static Slice slice(String text) {
+        boolean independent = text.endsWith("i");
+        int plus = text.indexOf('+');
+        int at = text.indexOf('@');
+        return new Slice(
+                Long.parseLong(text.substring(0, plus)),
+                Integer.parseInt(text.substring(plus + 1, at)),
+                Long.parseLong(text.substring(at + 1, text.length() - (independent ? 1 : 0))),
+                independent);
     }
 }

@@ -16,6 +16,12 @@ public final class MemorySegmentStore implements SegmentStore {
     }
 
     @Override
+    public void part(StoredSegment soFar, ByteBuffer bytes) {}
+
+    @Override
+    public void note(String journalLine) {}
+
+    @Override
     public void segment(StoredSegment segment, ByteBuffer bytes) {
         if (!segment.gap()) {
             bodies.put(segment.path(), new Body.InMemory(bytes));
@@ -31,7 +37,4 @@ public final class MemorySegmentStore implements SegmentStore {
     public void release(String path) {
         bodies.remove(path);
     }
-
-    @Override
-    public void end(String rendition) {}
 }

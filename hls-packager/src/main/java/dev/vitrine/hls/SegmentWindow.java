@@ -117,7 +117,9 @@ final class SegmentWindow {
     private long edge;
     private long version;
 
-    SegmentWindow(PackagerSettings settings, MediaClock clock) {
+    /** @param firstVersion number of the first version; above all that were published in an earlier life */
+    SegmentWindow(PackagerSettings settings, MediaClock clock, long firstVersion) {
+        this.version = firstVersion;
         this.settings = settings;
         this.clock = clock;
         Duration skip = settings.targetDuration().multipliedBy(6);

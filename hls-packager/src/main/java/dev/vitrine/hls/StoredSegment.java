@@ -3,7 +3,7 @@ package dev.vitrine.hls;
 import java.util.List;
 
 /**
- * What there is to know about a finished segment, apart from its bytes.
+ * What there is to know about a segment, apart from its bytes.
  *
  * @param rendition such as {@code source}
  * @param msn media sequence number, never used twice in a presentation
@@ -30,8 +30,33 @@ public record StoredSegment(
         parts = List.copyOf(parts);
     }
 
-    /** A part's bytes in those of its segment. */
-    public record Slice(long offset, int length) {}
+    /**
+     * A part: its bytes in those of its segment, and what its tag says.
+     *
+     * @param length 0 when it is a gap
+     * @param independent whether a random access point is in it and playlists say so
+     */
+    public record Slice(long offset, int length, long durationNanos, boolean independent) {
+        boolean gap() {
+            return length == 0;
+        }
+    }
+
+    /** The same place in the playlist, its media lost. */
+    StoredSegment lost() {
+        return new StoredSegment(
+                rendition,
+                msn,
+                startNanos,
+                endNanos,
+                init,
+                discontinuity,
+                true,
+                false,
+                parts.stream()
+                        .map(part -> new Slice(0, 0, part.durationNanos(), false))
+                        .toList());
+    }
 
     /** As it is called in playlists, relative to them. */
     public String name() {
@@ -41,6 +66,11 @@ public record StoredSegment(
     /** Relative to the presentation. */
     public String path() {
         return rendition + "/" + name();
+    }
+
+    /** How many bytes it has. */
+    long length() {
+        return parts.stream().mapToLong(Slice::length).sum();
     }
 
     long durationNanos() {

@@ -17,6 +17,9 @@
  * {@link dev.vitrine.hls.HlsPublication} is what viewers' requests meet; playlists are rendered when the first of them
  * asks. The specification is draft-pantos-hls-rfc8216bis-22; a bare § in this module is a section of it.
  *
+ * <p>{@link dev.vitrine.hls.DiskSegmentStore} keeps a directory from which a show goes on after a restart
+ * ({@link dev.vitrine.hls.Resumed}) and is seen again when it is over ({@link dev.vitrine.hls.Replay}).
+ *
  * <p>{@code hls.cmaf} knows boxes and no playlists, {@code hls.playlist} knows tags and no media.
  */
 @NullMarked

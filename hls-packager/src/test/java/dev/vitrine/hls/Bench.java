@@ -39,6 +39,14 @@ final class Bench {
                 settings, new Presentation(EPOCH, clock), () -> List.copyOf(events), store, publication);
     }
 
+    /** The server was started again, and has the events that were there before. */
+    Bench(Resumed resumed, List<TimedEvent> before) {
+        this.store = resumed.store();
+        this.events.addAll(before);
+        this.packager =
+                new HlsPackager(new Presentation(EPOCH, clock), () -> List.copyOf(events), resumed, publication);
+    }
+
     Bench play(Programme programme, long fromMillis, long millis) {
         packager.tracks(programme.tracks());
         programme.units(fromMillis, millis).forEach(packager::write);

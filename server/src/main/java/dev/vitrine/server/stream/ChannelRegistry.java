@@ -274,7 +274,8 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
 
     /** Takes up what a server that stopped left open. */
     public void resume() {
-        shows.endLeftOpen();
+        shows.takeUp(clocks.wall().instant(), clocks.nanos().getAsLong())
+                .forEach((channelId, show) -> channel(channelId).takeUp(show));
     }
 
     /** Takes no more publishers and lets those who are here go; their shows stay open, to be taken up after a restart. */

@@ -144,6 +144,16 @@ final class LiveChannel {
         return new Admitted(id, take);
     }
 
+    /** Goes on with a show that a server which stopped left on air, as if its publisher had left now. */
+    void takeUp(LiveShow left) {
+        send(new Signal.Task(() -> {
+            show = left;
+            heldSinceNanos = clocks.nanos().getAsLong();
+            noteError("The server was started again; the encoder is not back yet.");
+            enter(Phase.HOLD);
+        }));
+    }
+
     /** Ends the publisher's connection, whatever it does; the show goes into its grace time. */
     void disconnect(String reason) {
         Take take = publisher;

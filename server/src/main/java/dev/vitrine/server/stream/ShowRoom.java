@@ -5,7 +5,10 @@ import dev.vitrine.hls.HlsPackager;
 import dev.vitrine.hls.HlsPublication;
 import dev.vitrine.hls.PackagerSettings;
 import dev.vitrine.hls.Presentation;
+import dev.vitrine.hls.Replay;
+import dev.vitrine.hls.Resumed;
 import dev.vitrine.media.MediaClock;
+import dev.vitrine.media.Timescale;
 import dev.vitrine.overlay.CueDesk;
 import dev.vitrine.overlay.CueLog;
 import dev.vitrine.overlay.LeaseSettings;
@@ -13,12 +16,27 @@ import dev.vitrine.server.store.Channel;
 import dev.vitrine.server.store.ChannelStore;
 import dev.vitrine.server.store.Show;
 import dev.vitrine.server.store.ShowStore;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens and closes shows on the real disk: a row in the database, a directory for the segments, a log for the cues. */
 public final class ShowRoom implements Shows {
+
+    private static final Logger log = LoggerFactory.getLogger(ShowRoom.class);
+
+    /** After a longer time without a server nobody waits for the show to go on. */
+    private static final Duration MAX_HOLE = Duration.ofHours(1);
 
     private final ShowStore shows;
     private final ChannelStore channels;
@@ -71,15 +89,76 @@ public final class ShowRoom implements Shows {
     }
 
     @Override
-    public void endLeftOpen() {
-        for (Show row : shows.open()) {
-            Instant start = row.start();
-            shows.update(row.ended(start == null ? Instant.EPOCH : start));
+    public Map<String, LiveShow> takeUp(Instant now, long nowNanos) {
+        Map<String, LiveShow> taken = new HashMap<>();
+        // The newest first: a channel has one show at a time.
+        List<Show> open = new ArrayList<>(shows.open());
+        Collections.reverse(open);
+        for (Show row : open) {
+            Optional<LiveShow> show = Optional.empty();
+            try {
+                if (!taken.containsKey(row.channel())) {
+                    show = takeUp(row, now, nowNanos);
+                }
+            } catch (RuntimeException broken) {
+                log.error("show {}: cannot go on after the restart and is over", row.id(), broken);
+            }
+            if (show.isPresent()) {
+                taken.put(row.channel(), show.get());
+            } else {
+                shows.update(row.ended(lastFrame(row)));
+            }
+        }
+        return taken;
+    }
+
+    private Optional<LiveShow> takeUp(Show row, Instant now, long nowNanos) {
+        Instant start = row.start();
+        if (start == null || channels.find(row.channel()).isEmpty()) {
+            return Optional.empty();
+        }
+        MediaClock clock = new MediaClock(start);
+        Optional<Resumed> resumed = DiskSegmentStore.resume(directory.resolve(row.epoch()), disk);
+        Duration hole = Duration.between(
+                resumed.map(show -> clock.dateOf(show.publishedToNanos(), Timescale.NANOS))
+                        .orElse(start),
+                now);
+        if (resumed.isEmpty() || hole.compareTo(MAX_HOLE) > 0) {
+            return Optional.empty();
+        }
+        CueDesk desk = desk(row, clock);
+        HlsPublication publication = new HlsPublication(row.epoch());
+        HlsPackager hls = new HlsPackager(
+                new Presentation(row.epoch(), clock), () -> desk.timeline().events(), resumed.get(), publication);
+        log.info("show {}: goes on after a restart, {} s later", row.id(), Math.max(0, hole.toSeconds()));
+        return Optional.of(new LiveShow(
+                identity(row),
+                clock,
+                nowNanos - Duration.between(clock.anchor(), now).toNanos(),
+                hls.statistics().publishedToNanos(),
+                hls,
+                publication,
+                desk));
+    }
+
+    /** As far as the directory tells; else the first. */
+    private Instant lastFrame(Show row) {
+        Instant start = row.start();
+        if (start == null) {
+            return Instant.EPOCH;
+        }
+        try {
+            return Replay.open(directory.resolve(row.epoch()), new MediaClock(start), List.of())
+                    .map(Replay::end)
+                    .orElse(start);
+        } catch (IOException unreadable) {
+            log.warn("show {}: its end is unknown: {}", row.id(), unreadable.toString());
+            return start;
         }
     }
 
     private LiveShow open(Show row, MediaClock clock, long anchorNanos) {
-        CueDesk desk = new CueDesk(row.epoch(), clock.anchor(), cueLog, leases);
+        CueDesk desk = desk(row, clock);
         HlsPublication publication = new HlsPublication(row.epoch());
         HlsPackager hls = new HlsPackager(
                 packager,
@@ -87,13 +166,14 @@ public final class ShowRoom implements Shows {
                 () -> desk.timeline().events(),
                 new DiskSegmentStore(directory.resolve(row.epoch()), disk),
                 publication);
-        return new LiveShow(
-                new LiveShow.Identity(row.id(), row.epoch(), row.title()),
-                clock,
-                anchorNanos,
-                0,
-                hls,
-                publication,
-                desk);
+        return new LiveShow(identity(row), clock, anchorNanos, 0, hls, publication, desk);
+    }
+
+    private CueDesk desk(Show row, MediaClock clock) {
+        return new CueDesk(row.epoch(), clock.anchor(), cueLog, leases);
+    }
+
+    private static LiveShow.Identity identity(Show row) {
+        return new LiveShow.Identity(row.id(), row.epoch(), row.title());
     }
 }
