@@ -122,7 +122,7 @@ public final class HlsPackager implements MediaSink {
      * it was, the segment that was open is closed with the parts it had, and a gap begins, which lasts until
      * {@link #fillGapTo} and the next access unit say otherwise. {@link #statistics()} tells up to where show time is
      * spoken for. The number behind the last that is known is always a gap, so that what viewers may have seen of it
-     * never becomes other media. See {@code docs/decisions/0005-restart.md}.
+     * never becomes other media. See {@code docs/decisions/0006-restart.md}.
      *
      * @param presentation with the same epoch and clock as before
      * @param events with everything that was listed before
