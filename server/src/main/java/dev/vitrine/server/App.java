@@ -65,6 +65,9 @@ public final class App implements AutoCloseable {
     /** A publisher whose socket is silent for so long is taken for dead. */
     private static final Duration STALL = Duration.ofSeconds(10);
 
+    /** Where Maven puts the console and the player. */
+    private static final String WEB_ROOT = "web/";
+
     private static final long MAX_QUEUED_BYTES = 16L << 20;
     private static final Duration POSTER_DEADLINE = Duration.ofSeconds(10);
 
@@ -189,6 +192,7 @@ public final class App implements AutoCloseable {
                                 config.brand().name(),
                                 config.brand().accent(),
                                 config.brand().language().word()),
+                        WEB_ROOT,
                         () -> rtmpAddress.getPort()),
                 new Health(List.of(
                         new Health.Check("database", () -> stores.channels().list() != null))),

@@ -26,7 +26,8 @@ class DocumentationTest {
             Matcher link = LINK.matcher(Files.readString(document));
             while (link.find()) {
                 String target = link.group(1);
-                if (!target.contains("://") && !target.startsWith("mailto:")
+                if (!target.contains("://")
+                        && !target.startsWith("mailto:")
                         && !Files.exists(document.resolveSibling(target).normalize())) {
                     broken.add(ROOT.relativize(document) + " -> " + target);
                 }

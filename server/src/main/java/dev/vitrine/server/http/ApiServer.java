@@ -68,7 +68,7 @@ public final class ApiServer implements AutoCloseable {
                 new PublicCatalogue(services.catalogue()),
                 new ShowApi(services.shows(), services.channels()),
                 new Pages(services, settings, addresses),
-                new WebFiles(),
+                new WebFiles(settings.webRoot()),
                 new Images(services.images()),
                 events,
                 health,

@@ -12,6 +12,7 @@ import java.util.function.IntSupplier;
  * @param publicUrl such as {@code https://live.brand.vn}; empty: as each request calls the server
  * @param framedBy origins that may frame {@code /embed/…}, as CSP source expressions; {@code *} for all
  * @param brand how pages look
+ * @param webRoot folder of the class path that holds {@code console/} and {@code overlay/}, with a slash at its end
  * @param rtmpPort where encoders connect, known once the server listens
  */
 public record ApiSettings(
@@ -20,6 +21,7 @@ public record ApiSettings(
         Optional<String> publicUrl,
         List<String> framedBy,
         Brand brand,
+        String webRoot,
         IntSupplier rtmpPort) {
 
     private static final int SHORTEST_TOKEN = 16;

@@ -34,7 +34,7 @@ final class Pages {
     private final List<String> framedBy;
 
     Pages(ApiServices services, ApiSettings settings, Addresses addresses) {
-        this.templates = new StaticFiles("web/overlay/pages/");
+        this.templates = new StaticFiles(settings.webRoot() + "overlay/pages/");
         this.channels = services.channels();
         this.shows = services.shows();
         this.brand = settings.brand();

@@ -8,9 +8,15 @@ final class WebFiles {
 
     private static final String HASHED = "assets/";
 
-    private final StaticFiles console = new StaticFiles("web/console/");
-    private final StaticFiles player = new StaticFiles("web/overlay/");
+    private final StaticFiles console;
+    private final StaticFiles player;
     private final StaticFiles api = new StaticFiles("api/");
+
+    /** For the files below {@code webRoot} on the class path. */
+    WebFiles(String webRoot) {
+        this.console = new StaticFiles(webRoot + "console/");
+        this.player = new StaticFiles(webRoot + "overlay/");
+    }
 
     void consoleHome(HttpServerExchange exchange) {
         Pages.redirect(exchange, "/admin/");

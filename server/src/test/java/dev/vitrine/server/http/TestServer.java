@@ -66,6 +66,7 @@ final class TestServer implements AutoCloseable {
                         Optional.empty(),
                         List.of("https://shop.brand.vn"),
                         new Brand("Vitrine <Tests>", "#e4572e", Brand.AUTO),
+                        "test-web/",
                         () -> 1935),
                 new Health(List.of(
                         new Health.Check("database", () -> database.integrity().equals("ok")))),
