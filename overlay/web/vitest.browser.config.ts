@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     environment: 'node',
     fileParallelism: false,
+    // Two cores, a browser and a live stream: one more go, which the report shows.
+    retry: 1,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
