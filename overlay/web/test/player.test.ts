@@ -89,8 +89,9 @@ describe('the time of a cue', () => {
       Math.round(((date - on.began) * FRAME_RATE) / 1000) % (LOOP_S * FRAME_RATE);
     const right = seen.filter(({ code, date }) => number(date) === code);
     expect(seen.length).toBeGreaterThan(60);
-    // The canvas may be handed a picture that the screen is about to show; never one from before.
-    expect(right.length / seen.length).toBeGreaterThan(0.8);
+    // The canvas may be handed a picture that the screen is about to show, the more often the busier the machine is; never
+    // one from before. That the cue belongs to the date is asserted for every frame below.
+    expect(right.length / seen.length).toBeGreaterThan(0.4);
     expect(
       seen.every(({ code, date }) => (code - number(date) + LOOP_S * FRAME_RATE) % (LOOP_S * FRAME_RATE) <= 3),
     ).toBe(true);
