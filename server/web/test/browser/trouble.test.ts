@@ -55,6 +55,7 @@ describe('an order', () => {
 
   test('whose answer is lost is asked again and happens once', async () => {
     await enter('live', '#/channels/main');
+    await rowButton('GS-10').waitFor();
     server.levers.cueFaults.push('cut');
     const before = server.world.cues('main').cues.length;
     await page.keyboard.press('3');
