@@ -6,6 +6,9 @@ import java.util.List;
 /** What two RTMP peers say to each other once the handshake is over. Timestamps are unsigned 32-bit milliseconds. */
 sealed interface RtmpMessage {
 
+    /** Gives back what the message holds; who takes it off the pipeline does this once. */
+    default void release() {}
+
     /** The largest piece of a message that follows without a header of its own (§5.4.1). */
     record SetChunkSize(int bytes) implements RtmpMessage {}
 
@@ -46,8 +49,13 @@ sealed interface RtmpMessage {
     /** Words between the pictures. */
     record Data(int streamId, long timestamp, List<Object> values) implements RtmpMessage {}
 
-    /** An FLV tag body; who takes the message off the pipeline releases it. */
-    record Media(boolean video, int streamId, long timestamp, ByteBuf payload) implements RtmpMessage {}
+    /** An FLV tag body. */
+    record Media(boolean video, int streamId, long timestamp, ByteBuf payload) implements RtmpMessage {
+        @Override
+        public void release() {
+            payload.release();
+        }
+    }
 
     /** Something to be ignored, and why. */
     record Ignored(Oddity oddity, String detail) implements RtmpMessage {}

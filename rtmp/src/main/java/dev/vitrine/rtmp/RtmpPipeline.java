@@ -46,6 +46,8 @@ final class RtmpPipeline extends ChannelInitializer<Channel> {
         Door.Visit visit = door.visit(connection);
         OddityCounter oddities = new OddityCounter(connection.remote(), observer);
         Deadlines deadlines = new Deadlines(connection, limits, observer);
+        Line line = new Line(channel);
+        Publication publication = new Publication(limits, gate, observer, connection, oddities, visit, line);
 
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("door", visit);
@@ -57,6 +59,6 @@ final class RtmpPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("chunks out", new ChunkEncoder());
         pipeline.addLast("chunks", new ChunkDecoder(limits, oddities));
         pipeline.addLast("messages", new MessageDecoder(limits.amf()));
-        pipeline.addLast("session", new RtmpSession(settings, gate, observer, connection, oddities, visit, deadlines));
+        pipeline.addLast("session", new RtmpSession(settings, connection, oddities, deadlines, line, publication));
     }
 }
