@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,14 @@ final class RtmpPipeline extends ChannelInitializer<Channel> {
     private final PublishGate gate;
     private final RtmpObserver observer;
     private final Door door;
-    private final @Nullable SslContext tls;
+    private final @Nullable Supplier<SslContext> tls;
 
-    RtmpPipeline(RtmpSettings settings, PublishGate gate, RtmpObserver observer, Door door, @Nullable SslContext tls) {
+    RtmpPipeline(
+            RtmpSettings settings,
+            PublishGate gate,
+            RtmpObserver observer,
+            Door door,
+            @Nullable Supplier<SslContext> tls) {
         this.settings = settings;
         this.gate = gate;
         this.observer = observer;
@@ -52,7 +58,7 @@ final class RtmpPipeline extends ChannelInitializer<Channel> {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("door", visit);
         if (tls != null) {
-            pipeline.addLast("tls", tls.newHandler(channel.alloc()));
+            pipeline.addLast("tls", tls.get().newHandler(channel.alloc()));
         }
         pipeline.addLast("deadlines", deadlines);
         pipeline.addLast("handshake", new HandshakeHandler());

@@ -19,6 +19,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Listens for encoders. Owns its event loops; {@link #close()} gives everything back. */
@@ -30,7 +31,7 @@ public final class RtmpServer implements AutoCloseable {
     private final RtmpSettings settings;
     private final PublishGate gate;
     private final RtmpObserver observer;
-    private final @Nullable SslContext tls;
+    private final @Nullable Supplier<SslContext> tls;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
     private @Nullable EventLoopGroup loops;
@@ -43,9 +44,11 @@ public final class RtmpServer implements AutoCloseable {
     /**
      * A server that may speak RTMPS.
      *
-     * @param tls for RTMPS; null speaks plain RTMP
+     * @param tls for RTMPS, asked anew for each connection, so that a renewed certificate needs no restart; null speaks
+     *     plain RTMP
      */
-    public RtmpServer(RtmpSettings settings, PublishGate gate, RtmpObserver observer, @Nullable SslContext tls) {
+    public RtmpServer(
+            RtmpSettings settings, PublishGate gate, RtmpObserver observer, @Nullable Supplier<SslContext> tls) {
         this.settings = settings;
         this.gate = gate;
         this.observer = observer;

@@ -29,9 +29,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
@@ -247,7 +249,8 @@ class RtmpServerTest {
 
     @Test
     void rtmps_carriesTheSameAndAFailedTlsHandshakeEndsAtOnce() throws Exception {
-        RtmpServer server = new RtmpServer(settings(RtmpLimits.defaults()), gate(), observer, selfSigned());
+        AtomicReference<SslContext> tls = new AtomicReference<>(selfSigned("first"));
+        RtmpServer server = new RtmpServer(settings(RtmpLimits.defaults()), gate(), observer, tls::get);
         toClose.add(server);
         InetSocketAddress address = server.start();
 
@@ -269,12 +272,28 @@ class RtmpServerTest {
                             .message(6, 9, 1, 0, Flv.key(0))
                             .toArray());
             await(() -> sink.units.size() == 1, "a picture over TLS");
+
+            tls.set(selfSigned("second"));
+            assertThat(presented(trusting, address)).isEqualTo("CN=second");
+            assertThat(presented(socket)).as("who is connected stays").isEqualTo("CN=first");
         }
     }
 
+    private static String presented(SSLContext trusting, InetSocketAddress address) throws IOException {
+        try (Socket socket = trusting.getSocketFactory().createSocket(address.getAddress(), address.getPort())) {
+            return presented(socket);
+        }
+    }
+
+    private static String presented(Socket socket) throws IOException {
+        X509Certificate certificate =
+                (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+        return certificate.getSubjectX500Principal().getName();
+    }
+
     /** Made by the JDK's own keytool: no library for one test certificate. */
-    private SslContext selfSigned() throws Exception {
-        Path store = directory.resolve("test.p12");
+    private SslContext selfSigned(String name) throws Exception {
+        Path store = directory.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -284,7 +303,7 @@ class RtmpServerTest {
                         "-keyalg",
                         "EC",
                         "-dname",
-                        "CN=localhost",
+                        "CN=" + name,
                         "-storetype",
                         "PKCS12",
                         "-keystore",
