@@ -2,7 +2,9 @@ package dev.vitrine.server;
 
 import dev.vitrine.config.VitrineConfig;
 import dev.vitrine.rtmp.RtmpLimits;
+import dev.vitrine.rtmp.RtmpServer;
 import dev.vitrine.rtmp.RtmpSettings;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /** What the configuration means to the RTMP module. */
@@ -24,5 +26,13 @@ final class RtmpSetup {
                         rtmp.maxConnections(), Math.min(rtmp.maxConnections(), MAX_UNAUTHENTICATED_PER_ADDRESS));
         int ioThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         return new RtmpSettings(new InetSocketAddress(rtmp.host(), rtmp.port()), rtmp.app(), limits, ioThreads);
+    }
+
+    static InetSocketAddress bind(RtmpServer server, VitrineConfig.Rtmp rtmp) {
+        try {
+            return server.start();
+        } catch (IOException e) {
+            throw StartException.listening(e, "rtmp", rtmp.host(), rtmp.port());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.vitrine.server;
 
+import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 
 /** The server cannot start until the operator changes something. The message says what. */
@@ -9,5 +10,18 @@ public final class StartException extends RuntimeException {
 
     StartException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** A listener that did not come to be; {@code section} of the configuration names its address. */
+    static StartException listening(Exception e, String section, String host, int port) {
+        Throwable cause = e;
+        while (cause.getCause() != null && !(cause instanceof BindException)) {
+            cause = cause.getCause();
+        }
+        return new StartException(
+                section + " cannot listen on " + host + ":" + port + " (" + cause.getMessage()
+                        + "). Another program may have the port; stop it, or set " + section
+                        + ".port (0 takes any free one)",
+                e);
     }
 }

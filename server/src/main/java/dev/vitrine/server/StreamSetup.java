@@ -1,0 +1,73 @@
+package dev.vitrine.server;
+
+import dev.vitrine.config.Secret;
+import dev.vitrine.config.VitrineConfig;
+import dev.vitrine.config.VitrineConfig.ChannelConfig;
+import dev.vitrine.config.VitrineConfig.Takeover;
+import dev.vitrine.hls.PackagerSettings;
+import dev.vitrine.overlay.LeaseSettings;
+import dev.vitrine.server.store.ConfiguredChannel;
+import dev.vitrine.server.stream.ChannelRegistry;
+import dev.vitrine.server.stream.Clocks;
+import dev.vitrine.server.stream.MediaThreads;
+import dev.vitrine.server.stream.ShowRoom;
+import dev.vitrine.server.stream.StreamSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+
+/** What the configuration means to the channels and what is on them. */
+final class StreamSetup {
+
+    /** A publisher whose socket is silent for so long is taken for dead. */
+    private static final Duration STALL = Duration.ofSeconds(10);
+
+    private static final long MAX_QUEUED_BYTES = 16L << 20;
+
+    private StreamSetup() {}
+
+    /** @param disk one thread, for segments */
+    static ChannelRegistry channels(
+            VitrineConfig config,
+            Stores stores,
+            Path data,
+            Clocks clocks,
+            MediaThreads mediaThreads,
+            ExecutorService workers,
+            ExecutorService disk) {
+        PackagerSettings packager = packager(config.hls());
+        return new ChannelRegistry(
+                stores.channels(),
+                new StreamSettings(
+                        packager,
+                        config.rtmp().takeover() == Takeover.TAKEOVER,
+                        config.hls().grace(),
+                        STALL,
+                        MAX_QUEUED_BYTES),
+                new ShowRoom(
+                        stores.shows(),
+                        stores.channels(),
+                        stores.cues(),
+                        LeaseSettings.of(config.cues().lease()),
+                        packager,
+                        data.resolve("shows"),
+                        disk),
+                clocks,
+                mediaThreads,
+                workers);
+    }
+
+    private static PackagerSettings packager(VitrineConfig.Hls hls) {
+        return new PackagerSettings(hls.segmentDuration(), hls.targetDuration(), hls.partDuration(), hls.window());
+    }
+
+    static List<ConfiguredChannel> configured(VitrineConfig config) {
+        return config.channels().stream().map(StreamSetup::configured).toList();
+    }
+
+    private static ConfiguredChannel configured(ChannelConfig channel) {
+        return new ConfiguredChannel(
+                channel.id(), channel.title(), channel.streamKey().map(Secret::value), channel.captureDelay());
+    }
+}
