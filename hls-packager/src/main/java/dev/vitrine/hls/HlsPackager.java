@@ -1,23 +1,12 @@
 package dev.vitrine.hls;
 
-import dev.vitrine.hls.StoredSegment.Slice;
-import dev.vitrine.hls.cmaf.FragmentWriter;
-import dev.vitrine.hls.cmaf.InitSegment;
-import dev.vitrine.hls.cmaf.TrackRun;
 import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.MediaSink;
-import dev.vitrine.media.TimedEvent;
 import dev.vitrine.media.Track;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +34,6 @@ public final class HlsPackager implements MediaSink {
     /** The only rendition of a show that is not transcoded. */
     public static final String SOURCE = "source";
 
-    private static final long SECOND = 1_000_000_000L;
     /** The short first segment, and one part behind it: with less, hls.js loses its way between parts and segments. */
     private static final int FIRST_PARTS = 2;
 
@@ -54,68 +42,26 @@ public final class HlsPackager implements MediaSink {
 
     private final PackagerSettings settings;
     private final Presentation presentation;
-    private final EventSource events;
     private final SegmentStore store;
     private final HlsPublication publication;
     private final String rendition;
     private final SegmentWindow window;
     private final Meter meter;
+    private final InitSegments inits;
+    private final Announcements announcements;
+    private final SegmentAssembly assembly;
     private final Segmenter.Cuts cuts = new Cutter();
 
     private Optional<Segmenter> segmenter = Optional.empty();
     private List<Track> tracks = List.of();
-    /** By number. Equal tracks give equal bytes. */
-    private final List<ByteBuffer> inits = new ArrayList<>();
-
     private JournalLine.About about;
     private String init = "";
-    private int announced;
     private boolean discontinuity;
     private boolean ended;
-    private boolean changed;
-    private long edge;
-    private long decodeShift;
-    private int fragments;
-    private long segments;
-    private long parts;
+    /** What was published last: see {@link #revision()}. */
+    private long published;
+
     private long dropped;
-    /** The newest segment that does not start with a random access point. */
-    private long lastDependent = -1;
-
-    private Optional<OpenSegment> open = Optional.empty();
-    private final Deque<Held> inMemory = new ArrayDeque<>();
-    private final Deque<Gone> removed = new ArrayDeque<>();
-
-    /** The bytes of the segment that is being produced. */
-    private static final class OpenSegment {
-        final long start;
-        final String init;
-        final boolean gap;
-        final boolean discontinuous;
-        final List<ByteBuffer> parts = new ArrayList<>();
-        final List<Slice> slices = new ArrayList<>();
-        long size;
-        boolean independent;
-
-        OpenSegment(long start, String init, boolean gap, boolean discontinuous) {
-            this.start = start;
-            this.init = init;
-            this.gap = gap;
-            this.discontinuous = discontinuous;
-        }
-
-        void add(ByteBuffer bytes, long durationNanos, boolean saidIndependent) {
-            parts.add(bytes);
-            slices.add(new Slice(size, bytes.remaining(), durationNanos, saidIndependent));
-            size += bytes.remaining();
-        }
-    }
-
-    /** A segment at the edge, whose bytes are in memory. */
-    private record Held(StoredSegment segment, ByteBuffer bytes) {}
-
-    /** A segment that is listed no more, and up to which edge it can still be asked for. */
-    private record Gone(long msn, int parts, long untilEdge) {}
 
     /**
      * Goes on with the rendition {@link #SOURCE} of a presentation whose server stopped: the playlist is listed again as
@@ -191,11 +137,14 @@ public final class HlsPackager implements MediaSink {
         this.rendition = rendition;
         this.settings = settings;
         this.presentation = presentation;
-        this.events = events;
         this.store = store;
         this.publication = publication;
         this.window = new SegmentWindow(settings, presentation.clock(), (long) life << 32);
         this.meter = new Meter(settings.targetDuration());
+        MediaShelf shelf = new MediaShelf(rendition, settings, store, publication);
+        this.inits = new InitSegments(rendition, settings, store, shelf);
+        this.announcements = new Announcements(rendition, events, window, store);
+        this.assembly = new SegmentAssembly(rendition, settings, store, window, shelf, meter);
         this.about = new JournalLine.About(rendition, "", Optional.empty(), OptionalDouble.empty());
         publication.join(rendition, settings);
     }
@@ -208,7 +157,7 @@ public final class HlsPackager implements MediaSink {
         segmenter.ifPresent(Segmenter::finish);
         discontinuity |= !window.isEmpty();
         tracks = List.copyOf(newTracks);
-        useInit();
+        init = inits.of(tracks);
         newTake();
         publishIfChanged();
     }
@@ -233,7 +182,7 @@ public final class HlsPackager implements MediaSink {
     /** The event source has something new: it is listed at once, and reaches those who wait for it with the next part. */
     public void eventsChanged() {
         if (!ended && !window.isEmpty()) {
-            announce();
+            announcements.announce();
             publishIfChanged();
         }
     }
@@ -247,7 +196,7 @@ public final class HlsPackager implements MediaSink {
             return;
         }
         segmenter.ifPresent(Segmenter::finish);
-        if (edge + settings.partDuration().toNanos() <= showNanos) {
+        if (assembly.edge() + settings.partDuration().toNanos() <= showNanos) {
             gapParts(showNanos);
             discontinuity = true;
             newTake();
@@ -266,7 +215,7 @@ public final class HlsPackager implements MediaSink {
         if (window.isEmpty()) {
             publication.close();
         } else {
-            announce();
+            announcements.announce();
             publish();
         }
         store.note(new JournalLine.End(rendition).text());
@@ -275,10 +224,10 @@ public final class HlsPackager implements MediaSink {
 
     public Statistics statistics() {
         return new Statistics(
-                segments,
-                parts,
+                assembly.segments(),
+                assembly.parts(),
                 meter.bytes(),
-                edge,
+                assembly.edge(),
                 meter.peak(),
                 meter.average(),
                 meter.framesPerSecond(),
@@ -288,125 +237,46 @@ public final class HlsPackager implements MediaSink {
 
     private void goOn(Journal.Told told, List<ByteBuffer> known) {
         about = told.about();
-        for (int number = 0; number < known.size(); number++) {
-            inits.add(known.get(number));
-            if (known.get(number).hasRemaining()) {
-                String name = initName(number);
-                publication.put(rendition + "/" + name, media(new Body.InMemory(known.get(number)), name));
-            }
-        }
-        Map<String, TimedEvent> byId = new HashMap<>();
-        List<TimedEvent> all = events.events();
-        all.forEach(event -> byId.put(event.id(), event));
-        Deque<JournalLine.Range> ranges = new ArrayDeque<>(told.ranges());
+        inits.restore(known);
+        Announcements.Again ranges = announcements.again(told.ranges());
         for (StoredSegment segment : told.segments()) {
-            relist(segment, ranges, byId);
+            init = segment.init();
+            assembly.again(segment, ranges);
         }
-        relistRanges(ranges, Long.MAX_VALUE, 0, byId);
-        Set<String> listed = told.ranges().stream().map(JournalLine.Range::id).collect(Collectors.toSet());
-        while (announced < all.size() && listed.contains(all.get(announced).id())) {
-            announced++;
-        }
+        ranges.rest();
         store.note(new JournalLine.Resumed(rendition).text());
         told.open()
                 .ifPresent(segment -> store.note(new JournalLine.Segment(
                                 told.segments().get(told.segments().size() - 1))
                         .text()));
-        fragments = Math.toIntExact(parts);
         discontinuity = true;
-        gapPart(edge + settings.partDuration().toNanos());
-        announce();
+        gapPart(assembly.edge() + settings.partDuration().toNanos());
+        announcements.announce();
         publish();
-    }
-
-    /** Does again what was done when the segment was new, but for its bytes, which are on disk. */
-    private void relist(StoredSegment segment, Deque<JournalLine.Range> ranges, Map<String, TimedEvent> byId) {
-        init = segment.init();
-        relistRanges(ranges, segment.msn(), 0, byId);
-        window.begin(segment.startNanos(), init, segment.discontinuity(), segment.gap());
-        long at = segment.startNanos();
-        for (int i = 0; i < segment.parts().size(); i++) {
-            Slice part = segment.parts().get(i);
-            window.part(at, at + part.durationNanos(), part.independent(), part.gap());
-            at += part.durationNanos();
-            parts++;
-            relistRanges(ranges, segment.msn(), i + 1, byId);
-            if (!segment.gap()) {
-                meter.part(part.length(), part.durationNanos());
-            }
-        }
-        List<Long> gone = window.finish(segment.endNanos());
-        edge = segment.endNanos();
-        segments++;
-        if (!segment.gap()) {
-            if (!segment.independent()) {
-                lastDependent = segment.msn();
-            }
-            store.find(segment.path()).ifPresent(body -> offer(segment, body));
-            meter.segment(segment.length(), segment.durationNanos());
-        }
-        retire(gone);
-    }
-
-    /** Lists again what stood up to this place. */
-    private void relistRanges(
-            Deque<JournalLine.Range> ranges, long msn, int partsInFront, Map<String, TimedEvent> byId) {
-        while (!ranges.isEmpty()
-                && (ranges.element().msn() < msn
-                        || (ranges.element().msn() == msn && ranges.element().parts() <= partsInFront))) {
-            Optional.ofNullable(byId.get(ranges.remove().id())).ifPresent(window::announce);
-        }
     }
 
     private void newTake() {
         if (!tracks.isEmpty()) {
-            Segmenter fresh = new Segmenter(settings, tracks, edge, window.isEmpty(), cuts);
+            Segmenter fresh = new Segmenter(settings, tracks, assembly.edge(), window.isEmpty(), cuts);
             segmenter = Optional.of(fresh);
             meter.take(fresh.lead().timescale());
         }
     }
 
-    /** Formats that were here before have their init segment already. */
-    private void useInit() {
-        ByteBuffer bytes = ByteBuffer.wrap(InitSegment.of(tracks)).asReadOnlyBuffer();
-        int known = inits.indexOf(bytes);
-        if (known >= 0) {
-            init = initName(known);
-            return;
-        }
-        if (inits.isEmpty()) {
-            store.note(new JournalLine.Settings(settings).text());
-        }
-        init = initName(inits.size());
-        inits.add(bytes);
-        String path = rendition + "/" + init;
-        store.init(path, bytes);
-        publication.put(path, media(new Body.InMemory(bytes), init));
-    }
-
-    private static String initName(int number) {
-        return "init-" + number + ".mp4";
-    }
-
-    private void announce() {
-        List<TimedEvent> all = events.events();
-        for (; announced < all.size(); announced++) {
-            TimedEvent event = all.get(announced);
-            store.note(new JournalLine.Range(rendition, window.nextMsn(), window.openParts(), event.id()).text());
-            window.announce(event);
-            changed = true;
-        }
-    }
-
     private void publishIfChanged() {
-        if (changed && parts >= FIRST_PARTS) {
-            announce();
+        if (revision() != published && assembly.parts() >= FIRST_PARTS) {
+            announcements.announce();
             publish();
         }
     }
 
+    /** Rises with everything that playlists tell. */
+    private long revision() {
+        return assembly.revision() + announcements.count();
+    }
+
     private void publish() {
-        changed = false;
+        published = revision();
         if (!tracks.isEmpty()) {
             describe();
         }
@@ -417,7 +287,7 @@ public final class HlsPackager implements MediaSink {
                 about.framesPerSecond(),
                 meter.peak(),
                 meter.average(),
-                window.firstMsn() > lastDependent);
+                assembly.independentSegments());
         publication.publish(description, window.snapshot(init, publication.reportsFor(rendition), ended));
     }
 
@@ -438,184 +308,24 @@ public final class HlsPackager implements MediaSink {
 
     private void gapParts(long until) {
         long target = settings.partDuration().toNanos();
-        while (edge + target <= until) {
-            gapPart(edge + target);
+        while (assembly.edge() + target <= until) {
+            gapPart(assembly.edge() + target);
         }
     }
 
     private void gapPart(long end) {
-        if (open.isEmpty()) {
-            openSegment(edge, true);
+        if (!assembly.isOpen()) {
+            assembly.begin(assembly.edge(), init, true, false);
         }
-        OpenSegment segment = open.orElseThrow();
-        segment.add(ByteBuffer.allocate(0), end - edge, false);
-        window.part(edge, end, false, true);
-        store.part(stored(segment, end), ByteBuffer.allocate(0));
-        edge = end;
-        parts++;
-        changed = true;
-        if (end - segment.start >= settings.segmentDuration().toNanos()) {
-            finishSegment(end);
+        if (assembly.gapPart(end)) {
+            assembly.finish(end);
         }
     }
 
     private void finishGap() {
-        if (open.isPresent()) {
-            finishSegment(edge);
+        if (assembly.isOpen()) {
+            assembly.finish(assembly.edge());
         }
-    }
-
-    private void openSegment(long start, boolean gap) {
-        boolean marked = discontinuity && !gap;
-        discontinuity &= gap;
-        open = Optional.of(new OpenSegment(start, init, gap, marked));
-        window.begin(start, init, marked, gap);
-    }
-
-    private void addPart(PartCut cut) {
-        OpenSegment segment = open.orElseThrow();
-        ByteBuffer bytes = cut.gap() ? ByteBuffer.allocate(0) : fragment(cut.runs());
-        if (segment.parts.isEmpty()) {
-            segment.independent = cut.independent()
-                    && cut.runs().get(0).samples().get(0).unit().randomAccess();
-        }
-        String name = SegmentWindow.partName(window.nextMsn(), segment.parts.size());
-        // Not said of the short first segment, although it is so: hls.js then takes parts as they come, for want of
-        // the attribute, and so gets across the second segment, which has no independent part.
-        boolean saidIndependent = cut.independent() && window.nextMsn() > 0;
-        segment.add(bytes, cut.endNanos() - cut.startNanos(), saidIndependent);
-        window.part(cut.startNanos(), cut.endNanos(), saidIndependent, cut.gap());
-        store.part(stored(segment, cut.endNanos()), bytes);
-        if (!cut.gap()) {
-            publication.put(rendition + "/" + name, media(new Body.InMemory(bytes), name));
-        }
-        edge = cut.endNanos();
-        parts++;
-        meter.part(bytes.remaining(), cut.endNanos() - cut.startNanos());
-        changed = true;
-    }
-
-    private ByteBuffer fragment(List<TrackRun> runs) {
-        if (fragments == 0) {
-            // Decoding starts before the first picture is shown, and tfdt knows no time before 0.
-            decodeShift =
-                    runs.stream()
-                            .mapToLong(run -> run.track()
-                                    .timescale()
-                                    .nanos(run.samples().get(0).unit().dts()))
-                            .min()
-                            .stream()
-                            .map(first -> first < 0 ? SECOND * (1 + -first / SECOND) : 0)
-                            .findFirst()
-                            .orElse(0);
-        }
-        return FragmentWriter.write(++fragments, decodeShift, runs);
-    }
-
-    private void finishSegment(long end) {
-        OpenSegment segment = open.orElseThrow();
-        open = Optional.empty();
-        StoredSegment stored = stored(segment, end);
-        List<Long> gone = window.finish(end);
-        edge = end;
-        segments++;
-        changed = true;
-        ByteBuffer bytes = join(segment.parts, Math.toIntExact(segment.size));
-        store.segment(stored, bytes);
-        if (!stored.gap()) {
-            if (!stored.independent()) {
-                lastDependent = stored.msn();
-            }
-            inMemory.add(new Held(stored, bytes));
-            offer(stored, new Body.InMemory(bytes));
-            if (stored.independent()) {
-                publication.stillFrom(rendition + "/" + init, stored.path());
-            }
-            meter.segment(stored.length(), stored.durationNanos());
-        }
-        moveToStore();
-        retire(gone);
-    }
-
-    /** The open segment with the parts it has. */
-    private StoredSegment stored(OpenSegment segment, long end) {
-        return new StoredSegment(
-                rendition,
-                window.nextMsn(),
-                segment.start,
-                end,
-                segment.init,
-                segment.discontinuous,
-                segment.gap || (segment.size == 0 && !segment.parts.isEmpty()),
-                segment.independent,
-                segment.slices);
-    }
-
-    /** What went from the playlist can be asked for as long as §6.2.2 says. */
-    private void retire(List<Long> gone) {
-        gone.forEach(number -> removed.add(new Gone(
-                number,
-                64,
-                edge
-                        + 2 * settings.targetDuration().toNanos()
-                        + settings.threeTargets().toNanos())));
-        while (!removed.isEmpty() && removed.element().untilEdge() <= edge) {
-            withdraw(removed.remove());
-        }
-    }
-
-    private static ByteBuffer join(List<ByteBuffer> parts, int size) {
-        ByteBuffer whole = ByteBuffer.allocate(size);
-        parts.forEach(part -> whole.put(part.duplicate()));
-        return whole.flip().asReadOnlyBuffer();
-    }
-
-    /** Offers a segment and its parts, which are stretches of it, from wherever its bytes are now. */
-    private void offer(StoredSegment segment, Body body) {
-        publication.put(segment.path(), media(body, segment.name()));
-        for (int i = 0; i < segment.parts().size(); i++) {
-            Slice slice = segment.parts().get(i);
-            if (slice.length() > 0) {
-                String name = SegmentWindow.partName(segment.msn(), i);
-                publication.put(rendition + "/" + name, media(slice(body, slice), name));
-            }
-        }
-    }
-
-    private static Body slice(Body body, Slice slice) {
-        if (body instanceof Body.OnDisk disk) {
-            return new Body.OnDisk(disk.path(), disk.offset() + slice.offset(), slice.length());
-        }
-        ByteBuffer bytes = ((Body.InMemory) body).bytes();
-        return new Body.InMemory(bytes.slice(bytes.position() + (int) slice.offset(), slice.length()));
-    }
-
-    /** What is more than three target durations old is served from the store once that has it. */
-    private void moveToStore() {
-        long keep =
-                edge - settings.threeTargets().plus(settings.segmentDuration()).toNanos();
-        while (!inMemory.isEmpty() && inMemory.element().segment().endNanos() < keep) {
-            StoredSegment segment = inMemory.element().segment();
-            Optional<Body> body = store.find(segment.path());
-            if (body.isEmpty()) {
-                return;
-            }
-            offer(segment, body.get());
-            inMemory.remove();
-        }
-    }
-
-    private void withdraw(Gone segment) {
-        String path = rendition + "/s" + segment.msn();
-        publication.remove(path + ".m4s");
-        for (int part = 0; part < segment.parts(); part++) {
-            publication.remove(rendition + "/" + SegmentWindow.partName(segment.msn(), part));
-        }
-        store.release(path + ".m4s");
-    }
-
-    static Resource media(Body body, String name) {
-        return new Resource("video/mp4", body, Optional.empty(), HlsPublication.IMMUTABLE, "\"" + name + "\"");
     }
 
     /** What the segmenter cuts goes into the window. */
@@ -625,23 +335,24 @@ public final class HlsPackager implements MediaSink {
         public void segmentStart(long startNanos) {
             if (!window.isEmpty()) {
                 gapParts(startNanos);
-                if (startNanos - edge >= NEGLIGIBLE_NANOS) {
+                if (startNanos - assembly.edge() >= NEGLIGIBLE_NANOS) {
                     gapPart(startNanos);
                 }
                 finishGap();
             }
-            announce(); // what is known by now stands in front of the segment
-            openSegment(startNanos, false);
+            announcements.announce(); // what is known by now stands in front of the segment
+            assembly.begin(startNanos, init, false, discontinuity);
+            discontinuity = false;
         }
 
         @Override
         public void part(PartCut part) {
-            addPart(part);
+            assembly.part(part);
         }
 
         @Override
         public void segmentEnd(long endNanos) {
-            finishSegment(endNanos);
+            assembly.finish(endNanos);
         }
     }
 }

@@ -20,6 +20,10 @@ record PartCut(long startNanos, long endNanos, boolean independent, List<TrackRu
         }
     }
 
+    long durationNanos() {
+        return endNanos - startNanos;
+    }
+
     boolean gap() {
         return runs.isEmpty();
     }

@@ -134,7 +134,7 @@ public final class Replay {
         StoredSegment segment = segments.get(path);
         if (segment != null) {
             return Optional.of(
-                    HlsPackager.media(new Body.OnDisk(directory.resolve(path), 0, segment.length()), segment.name()));
+                    MediaShelf.media(new Body.OnDisk(directory.resolve(path), 0, segment.length()), segment.name()));
         }
         return init(path);
     }
@@ -145,7 +145,7 @@ public final class Replay {
         }
         Path file = directory.resolve(path);
         try {
-            return Optional.of(HlsPackager.media(
+            return Optional.of(MediaShelf.media(
                     new Body.OnDisk(file, 0, Files.size(file)), path.substring(path.indexOf('/') + 1)));
         } catch (IOException gone) {
             return Optional.empty();

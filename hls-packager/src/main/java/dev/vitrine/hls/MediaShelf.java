@@ -1,0 +1,121 @@
+package dev.vitrine.hls;
+
+import dev.vitrine.hls.StoredSegment.Slice;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What of one rendition can be fetched: init segments, segments and their parts. Media thread.
+ *
+ * <pre>
+ *   new ──▶ from memory ──three target durations──▶ from the store ──not listed any more──▶ a while yet ──▶ gone
+ * </pre>
+ */
+final class MediaShelf {
+
+    /** More than any segment has. */
+    private static final int MOST_PARTS = 64;
+
+    private final String rendition;
+    private final PackagerSettings settings;
+    private final SegmentStore store;
+    private final HlsPublication publication;
+    private final Deque<Held> inMemory = new ArrayDeque<>();
+    private final Deque<Gone> removed = new ArrayDeque<>();
+
+    /** A segment at the edge, whose bytes are in memory. */
+    private record Held(StoredSegment segment, ByteBuffer bytes) {}
+
+    /** A segment that is listed no more, and up to which edge it can still be asked for. */
+    private record Gone(long msn, long untilEdge) {}
+
+    MediaShelf(String rendition, PackagerSettings settings, SegmentStore store, HlsPublication publication) {
+        this.rendition = rendition;
+        this.settings = settings;
+        this.store = store;
+        this.publication = publication;
+    }
+
+    /** An init segment, or a part of the open segment. */
+    void put(String name, ByteBuffer bytes) {
+        publication.put(rendition + "/" + name, media(new Body.InMemory(bytes), name));
+    }
+
+    /** A segment that was finished just now; its parts, which are stretches of it, take no room of their own any more. */
+    void put(StoredSegment segment, ByteBuffer bytes) {
+        inMemory.add(new Held(segment, bytes));
+        offer(segment, new Body.InMemory(bytes));
+        if (segment.independent()) {
+            publication.stillFrom(rendition + "/" + segment.init(), segment.path());
+        }
+    }
+
+    /** A segment that was finished before a restart. */
+    void putStored(StoredSegment segment) {
+        store.find(segment.path()).ifPresent(body -> offer(segment, body));
+    }
+
+    /** What is more than three target durations from {@code edge} is served from the store once that has it. */
+    void moveToStore(long edge) {
+        long keep =
+                edge - settings.threeTargets().plus(settings.segmentDuration()).toNanos();
+        while (!inMemory.isEmpty() && inMemory.element().segment().endNanos() < keep) {
+            StoredSegment segment = inMemory.element().segment();
+            Optional<Body> body = store.find(segment.path());
+            if (body.isEmpty()) {
+                return;
+            }
+            offer(segment, body.get());
+            inMemory.remove();
+        }
+    }
+
+    /** What went from the playlist can be asked for as long as §6.2.2 says. */
+    void retire(List<Long> gone, long edge) {
+        long until = edge
+                + settings.targetDuration()
+                        .multipliedBy(2)
+                        .plus(settings.threeTargets())
+                        .toNanos();
+        gone.forEach(number -> removed.add(new Gone(number, until)));
+        while (!removed.isEmpty() && removed.element().untilEdge() <= edge) {
+            withdraw(removed.remove());
+        }
+    }
+
+    private void withdraw(Gone segment) {
+        String path = rendition + "/s" + segment.msn();
+        publication.remove(path + ".m4s");
+        for (int part = 0; part < MOST_PARTS; part++) {
+            publication.remove(rendition + "/" + SegmentWindow.partName(segment.msn(), part));
+        }
+        store.release(path + ".m4s");
+    }
+
+    /** Offers a segment and its parts from wherever its bytes are now. */
+    private void offer(StoredSegment segment, Body body) {
+        publication.put(segment.path(), media(body, segment.name()));
+        for (int i = 0; i < segment.parts().size(); i++) {
+            Slice slice = segment.parts().get(i);
+            if (slice.length() > 0) {
+                String name = SegmentWindow.partName(segment.msn(), i);
+                publication.put(rendition + "/" + name, media(slice(body, slice), name));
+            }
+        }
+    }
+
+    private static Body slice(Body body, Slice slice) {
+        if (body instanceof Body.OnDisk disk) {
+            return new Body.OnDisk(disk.path(), disk.offset() + slice.offset(), slice.length());
+        }
+        ByteBuffer bytes = ((Body.InMemory) body).bytes();
+        return new Body.InMemory(bytes.slice(bytes.position() + (int) slice.offset(), slice.length()));
+    }
+
+    static Resource media(Body body, String name) {
+        return new Resource("video/mp4", body, Optional.empty(), HlsPublication.IMMUTABLE, "\"" + name + "\"");
+    }
+}

@@ -1,0 +1,187 @@
+package dev.vitrine.hls;
+
+import dev.vitrine.hls.StoredSegment.Slice;
+import dev.vitrine.hls.cmaf.FragmentWriter;
+import dev.vitrine.hls.cmaf.TrackRun;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts parts together to segments and hands them on: to the window that lists them, the shelf they are fetched from, the
+ * store that keeps them. One straight line from show time 0 to {@link #edge()}, without a hole. Media thread.
+ */
+final class SegmentAssembly {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    private final String rendition;
+    private final PackagerSettings settings;
+    private final SegmentStore store;
+    private final SegmentWindow window;
+    private final MediaShelf shelf;
+    private final Meter meter;
+
+    private Optional<OpenSegment> open = Optional.empty();
+    private long edge;
+    private long decodeShift;
+    private int fragments;
+    private long segments;
+    private long parts;
+    /** The newest segment that does not start with a random access point. */
+    private long lastDependent = -1;
+
+    SegmentAssembly(
+            String rendition,
+            PackagerSettings settings,
+            SegmentStore store,
+            SegmentWindow window,
+            MediaShelf shelf,
+            Meter meter) {
+        this.rendition = rendition;
+        this.settings = settings;
+        this.store = store;
+        this.window = window;
+        this.shelf = shelf;
+        this.meter = meter;
+    }
+
+    /** Show time up to which there are parts. */
+    long edge() {
+        return edge;
+    }
+
+    long segments() {
+        return segments;
+    }
+
+    long parts() {
+        return parts;
+    }
+
+    /** Whether all listed segments start with a random access point. */
+    boolean independentSegments() {
+        return window.firstMsn() > lastDependent;
+    }
+
+    /** Rises with every part and every segment's end. */
+    long revision() {
+        return parts + segments;
+    }
+
+    boolean isOpen() {
+        return open.isPresent();
+    }
+
+    void begin(long start, String init, boolean gap, boolean discontinuous) {
+        open = Optional.of(new OpenSegment(rendition, window.nextMsn(), start, init, gap, discontinuous));
+        window.begin(start, init, discontinuous, gap);
+    }
+
+    void part(PartCut cut) {
+        OpenSegment segment = open.orElseThrow();
+        ByteBuffer bytes = cut.gap() ? NOTHING : fragment(cut.runs());
+        if (!segment.hasParts()
+                && cut.independent()
+                && cut.runs().get(0).samples().get(0).unit().randomAccess()) {
+            segment.startsIndependent();
+        }
+        // Not said of the short first segment, although it is so: hls.js then takes parts as they come, for want of
+        // the attribute, and so gets across the second segment, which has no independent part.
+        boolean saidIndependent = cut.independent() && segment.msn() > 0;
+        String name = SegmentWindow.partName(segment.msn(), segment.partCount());
+        segment.add(bytes, cut.durationNanos(), saidIndependent);
+        window.part(cut.startNanos(), cut.endNanos(), saidIndependent, cut.gap());
+        store.part(segment.stored(cut.endNanos()), bytes);
+        if (!cut.gap()) {
+            shelf.put(name, bytes);
+        }
+        meter.part(bytes.remaining(), cut.durationNanos());
+        grew(cut.endNanos());
+    }
+
+    /** A part without media; whether its segment has its length. */
+    boolean gapPart(long end) {
+        OpenSegment segment = open.orElseThrow();
+        segment.add(NOTHING, end - edge, false);
+        window.part(edge, end, false, true);
+        store.part(segment.stored(end), NOTHING);
+        grew(end);
+        return end - segment.start() >= settings.segmentDuration().toNanos();
+    }
+
+    private void grew(long end) {
+        edge = end;
+        parts++;
+    }
+
+    void finish(long end) {
+        OpenSegment segment = open.orElseThrow();
+        open = Optional.empty();
+        StoredSegment stored = segment.stored(end);
+        List<Long> gone = window.finish(end);
+        finished(stored);
+        ByteBuffer bytes = segment.joined();
+        store.segment(stored, bytes);
+        if (!stored.gap()) {
+            shelf.put(stored, bytes);
+        }
+        shelf.moveToStore(edge);
+        shelf.retire(gone, edge);
+    }
+
+    private void finished(StoredSegment segment) {
+        edge = segment.endNanos();
+        segments++;
+        if (!segment.gap()) {
+            if (!segment.independent()) {
+                lastDependent = segment.msn();
+            }
+            meter.segment(segment.length(), segment.durationNanos());
+        }
+    }
+
+    /** Does again what was done when the segment was new, but for its bytes, which are on disk. */
+    void again(StoredSegment segment, Announcements.Again ranges) {
+        ranges.upTo(segment.msn(), 0);
+        window.begin(segment.startNanos(), segment.init(), segment.discontinuity(), segment.gap());
+        long at = segment.startNanos();
+        for (int i = 0; i < segment.parts().size(); i++) {
+            Slice part = segment.parts().get(i);
+            window.part(at, at + part.durationNanos(), part.independent(), part.gap());
+            at += part.durationNanos();
+            parts++;
+            ranges.upTo(segment.msn(), i + 1);
+            if (!segment.gap()) {
+                meter.part(part.length(), part.durationNanos());
+            }
+        }
+        // Numbers of fragments rise, and no one of before is used again.
+        fragments = Math.toIntExact(parts);
+        List<Long> gone = window.finish(segment.endNanos());
+        if (!segment.gap()) {
+            shelf.putStored(segment);
+        }
+        finished(segment);
+        shelf.retire(gone, edge);
+    }
+
+    private ByteBuffer fragment(List<TrackRun> runs) {
+        if (fragments == 0) {
+            decodeShift = shiftFor(runs);
+        }
+        return FragmentWriter.write(++fragments, decodeShift, runs);
+    }
+
+    /** Decoding starts before the first picture is shown, and tfdt knows no time before 0. */
+    private static long shiftFor(List<TrackRun> runs) {
+        long first = runs.stream()
+                .mapToLong(run -> run.track()
+                        .timescale()
+                        .nanos(run.samples().get(0).unit().dts()))
+                .min()
+                .orElse(0);
+        return first < 0 ? SECOND * (1 + -first / SECOND) : 0;
+    }
+}
