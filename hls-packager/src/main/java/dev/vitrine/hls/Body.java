@@ -2,6 +2,7 @@ package dev.vitrine.hls;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The bytes of a resource, where they are. */
 public sealed interface Body {
@@ -27,4 +28,16 @@ public sealed interface Body {
 
     /** A stretch of a file. */
     record OnDisk(Path path, long offset, long length) implements Body {}
+
+    /** Several, one after the other; none of them joined itself. */
+    record Joined(List<Body> pieces, long length) implements Body {
+
+        public Joined(List<Body> pieces) {
+            this(pieces, pieces.stream().mapToLong(Body::length).sum());
+        }
+
+        public Joined {
+            pieces = List.copyOf(pieces);
+        }
+    }
 }

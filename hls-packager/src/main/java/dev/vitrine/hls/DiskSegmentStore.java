@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * What the media thread hands over is queued and written on the given executor, one at a time and in order. When the
  * disk is slower than the stream for long, the queue is bounded in bytes: segments beyond that are left out, with a
- * warning, and stay in memory as long as they are at the edge.
+ * warning, and stay in memory as long as they are at the edge. So it is when the disk is full, or {@link Room} is refused;
+ * what comes when there is room again is kept again.
  *
  * <p><b>What survives what.</b> Bytes are written before the line that tells of them. When the process is killed,
  * everything written survives, down to the last part: the system has it. When the machine loses power, complete segments
@@ -45,14 +47,23 @@ public final class DiskSegmentStore implements SegmentStore {
 
     private final Path directory;
     private final Executor executor;
+    private final Room room;
     private final Map<String, Body> written = new ConcurrentHashMap<>();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final Queue<Write> queue = new ArrayDeque<>();
     private boolean draining;
-    /** Whether the last write failed; only while draining. */
-    private boolean failing;
+    private volatile Optional<String> trouble = Optional.empty();
+    /** How long the journal is up to its last whole line; -1 before the first is written. Only while draining. */
+    private long journalLength = -1;
+    /** Files that no live playlist leads to any more, oldest first. */
+    private final Deque<Body.OnDisk> released = new ArrayDeque<>();
     /** Which files of open segments hold how much; only while draining. */
     private final Map<String, Long> grown = new HashMap<>();
+
+    /** Where there is always room, as far as we know. */
+    public DiskSegmentStore(Path directory, Executor executor) {
+        this(directory, executor, () -> true);
+    }
 
     /**
      * Writes nothing yet.
@@ -60,19 +71,32 @@ public final class DiskSegmentStore implements SegmentStore {
      * @param directory of this presentation; made if it is not there
      * @param executor where files are written; may be shared between stores
      */
-    public DiskSegmentStore(Path directory, Executor executor) {
+    public DiskSegmentStore(Path directory, Executor executor, Room room) {
         this.directory = directory;
         this.executor = executor;
+        this.room = room;
+    }
+
+    /** Whether media may be written. Asked before each write, on the executor: what is left belongs to others. */
+    @FunctionalInterface
+    public interface Room {
+        boolean forMedia();
+    }
+
+    /** Goes on where there is always room, as far as we know. */
+    static Optional<Resumed> resume(Path directory, Executor executor) {
+        return resume(directory, executor, () -> true);
     }
 
     /**
      * Opens a presentation that a server left on air, and cuts a line that was not finished from its journal.
      *
      * @param executor as above
+     * @param room as above
      * @return empty when there is nothing to go on with: no journal, no segment in it, or every rendition has ended
      * @throws UncheckedIOException when there is a journal and it cannot be read
      */
-    public static Optional<Resumed> resume(Path directory, Executor executor) {
+    public static Optional<Resumed> resume(Path directory, Executor executor, Room room) {
         try {
             Optional<Journal> journal = Journal.read(directory)
                     .filter(told -> told.settings().isPresent())
@@ -83,7 +107,7 @@ public final class DiskSegmentStore implements SegmentStore {
                 return Optional.empty();
             }
             Journal.cutTornLine(directory);
-            DiskSegmentStore store = new DiskSegmentStore(directory, executor);
+            DiskSegmentStore store = new DiskSegmentStore(directory, executor, room);
             for (Journal.Told rendition : journal.get().renditions().values()) {
                 rendition.segments().stream()
                         .filter(segment -> !segment.gap())
@@ -131,9 +155,47 @@ public final class DiskSegmentStore implements SegmentStore {
         return Optional.ofNullable(written.get(path));
     }
 
-    /** Nothing is deleted: what the live window has left behind is still needed for the replay. */
+    /** Nothing is deleted: what the live window has left behind is still needed for the replay. See {@link #discard}. */
     @Override
-    public void release(String path) {}
+    public void release(String path) {
+        if (written.remove(path) instanceof Body.OnDisk file) {
+            synchronized (released) {
+                released.add(file);
+            }
+        }
+    }
+
+    /**
+     * Deletes the oldest files that no live playlist leads to: the replay begins later then.
+     *
+     * @param bytes how much room is needed
+     * @return how much there is now; less when nothing is left that may go
+     */
+    public long discard(long bytes) {
+        long freed = 0;
+        while (freed < bytes) {
+            Body.OnDisk oldest;
+            synchronized (released) {
+                oldest = released.poll();
+            }
+            if (oldest == null) {
+                return freed;
+            }
+            try {
+                if (Files.deleteIfExists(oldest.path())) {
+                    freed += oldest.length();
+                }
+            } catch (IOException kept) {
+                LOG.warn("{} cannot be deleted: {}", oldest.path(), kept.toString());
+            }
+        }
+        return freed;
+    }
+
+    /** Why what comes is not kept at the moment; empty while all is well. */
+    public Optional<String> trouble() {
+        return trouble;
+    }
 
     /**
      * Work for the disk.
@@ -145,6 +207,11 @@ public final class DiskSegmentStore implements SegmentStore {
 
         int size() {
             return bytes.remaining();
+        }
+
+        /** As opposed to an init segment: some hundred bytes, without which all media behind it is lost. */
+        boolean isMedia() {
+            return path.endsWith(".m4s");
         }
 
         /** Without the bytes: a restart then finds them missing, and the place in the playlist taken. */
@@ -193,24 +260,32 @@ public final class DiskSegmentStore implements SegmentStore {
     private void write(Write write) {
         try {
             Files.createDirectories(directory);
-            if (!write.path().isEmpty()) {
+            boolean refused = write.isMedia() && !room.forMedia();
+            if (refused) {
+                note("the disk is full", write);
+            } else if (!write.path().isEmpty()) {
                 writeFile(write);
             }
+            // The line is written all the same: the place in the playlist is taken, whether its media is kept or not.
             append(write.journalLine() + "\n", write.complete());
-            if (failing) {
-                LOG.info("{}: can be written to again", directory);
+            if (!refused && write.isMedia()) {
+                trouble.ifPresent(past -> LOG.info("{}: can be written to again", directory));
+                trouble = Optional.empty();
             }
-            failing = false;
         } catch (IOException | UncheckedIOException failed) {
-            if (!failing) {
-                LOG.warn(
-                        "{}: {} could not be written; what comes is not kept for rewinding and replay until it can: {}",
-                        directory,
-                        write.path().isEmpty() ? Journal.FILE : write.path(),
-                        failed.toString());
-            }
-            failing = true;
+            note(failed.toString(), write);
         }
+    }
+
+    private void note(String why, Write write) {
+        if (trouble.isEmpty()) {
+            LOG.warn(
+                    "{}: {} is not kept, nor what comes until it can be, for rewinding and replay: {}",
+                    directory,
+                    write.path().isEmpty() ? Journal.FILE : write.path(),
+                    why);
+        }
+        trouble = Optional.of(why);
     }
 
     private void writeFile(Write write) throws IOException {
@@ -240,19 +315,22 @@ public final class DiskSegmentStore implements SegmentStore {
         }
     }
 
+    /** What a failed write left of a line is cut off before the next, which would otherwise be lost with it. */
     private void append(String line, boolean force) throws IOException {
         try (FileChannel channel = FileChannel.open(
-                directory.resolve(Journal.FILE),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.APPEND)) {
-            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+                directory.resolve(Journal.FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long at = journalLength < 0 ? channel.size() : journalLength;
+            journalLength = at;
+            if (channel.size() > at) {
+                channel.truncate(at);
             }
+            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+            int length = bytes.remaining();
+            writeAll(channel, bytes, at);
             if (force) {
                 channel.force(false);
             }
+            journalLength = at + length;
         }
     }
 }

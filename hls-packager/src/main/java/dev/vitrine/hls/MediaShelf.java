@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What of one rendition can be fetched: init segments, segments and their parts. Media thread.
@@ -18,6 +19,9 @@ final class MediaShelf {
 
     /** More than any segment has. */
     private static final int MOST_PARTS = 64;
+
+    /** How much longer than at the edge a segment stays in memory for want of a place in the store. */
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
 
     private final String rendition;
     private final PackagerSettings settings;
@@ -58,19 +62,29 @@ final class MediaShelf {
         store.find(segment.path()).ifPresent(body -> offer(segment, body));
     }
 
-    /** What is more than three target durations from {@code edge} is served from the store once that has it. */
-    void moveToStore(long edge) {
+    /**
+     * What is more than three target durations from {@code edge} is served from the store once that has it. What the store
+     * has not half a minute later, it will not have; memory shall not grow with a disk that is full.
+     *
+     * @return the newest segment that was given up so: it and all before it must be listed no more
+     */
+    OptionalLong moveToStore(long edge) {
         long keep =
                 edge - settings.threeTargets().plus(settings.segmentDuration()).toNanos();
+        OptionalLong givenUp = OptionalLong.empty();
         while (!inMemory.isEmpty() && inMemory.element().segment().endNanos() < keep) {
             StoredSegment segment = inMemory.element().segment();
             Optional<Body> body = store.find(segment.path());
-            if (body.isEmpty()) {
-                return;
+            if (body.isPresent()) {
+                offer(segment, body.get());
+            } else if (segment.endNanos() < keep - PATIENCE_NANOS) {
+                givenUp = OptionalLong.of(segment.msn());
+            } else {
+                return givenUp;
             }
-            offer(segment, body.get());
             inMemory.remove();
         }
+        return givenUp;
     }
 
     /** What went from the playlist can be asked for as long as §6.2.2 says. */

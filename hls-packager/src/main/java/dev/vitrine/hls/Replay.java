@@ -1,5 +1,6 @@
 package dev.vitrine.hls;
 
+import dev.vitrine.hls.cmaf.Mp4Head;
 import dev.vitrine.hls.playlist.MediaPlaylist;
 import dev.vitrine.hls.playlist.MultivariantPlaylist;
 import dev.vitrine.media.MediaClock;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A finished presentation as video on demand: its directory, and playlists that are written once, here. Immutable.
@@ -45,6 +47,9 @@ public final class Replay {
     private final Map<String, StoredSegment> segments = new HashMap<>();
     private final Set<String> inits = new HashSet<>();
     private final Map<String, Resource> playlists = new HashMap<>();
+    /** With media, of the first rendition. */
+    private final List<StoredSegment> first;
+
     private final Instant start;
     private final Instant end;
 
@@ -52,11 +57,13 @@ public final class Replay {
      * Reads a directory.
      *
      * @param clock the show's
-     * @param events what was on screen when, on the same line; events that do not touch the media are left out
+     * @param events what was on screen when, on the same line, if the media ends then; events that do not touch the media
+     *     are left out
      * @return empty when there is no media
      * @throws IOException when the journal is there and cannot be read
      */
-    public static Optional<Replay> open(Path directory, MediaClock clock, List<TimedEvent> events) throws IOException {
+    public static Optional<Replay> open(Path directory, MediaClock clock, Function<Instant, List<TimedEvent>> events)
+            throws IOException {
         Optional<Journal> journal = Journal.read(directory);
         if (journal.isEmpty()) {
             return Optional.empty();
@@ -78,7 +85,7 @@ public final class Replay {
             Duration targetDuration,
             Map<Journal.Told, List<StoredSegment>> media,
             MediaClock clock,
-            List<TimedEvent> events) {
+            Function<Instant, List<TimedEvent>> events) {
         this.directory = directory;
         this.start = date(
                 clock,
@@ -91,9 +98,12 @@ public final class Replay {
                         .mapToLong(list -> list.get(list.size() - 1).endNanos())
                         .max());
         // All renditions have the same ones (§6.2.4).
-        List<TimedEvent> touching = events.stream()
+        List<TimedEvent> touching = events.apply(end).stream()
                 .filter(event -> event.start().isBefore(end) && event.end().isAfter(start))
                 .sorted(Comparator.comparing(TimedEvent::start))
+                .toList();
+        this.first = media.values().iterator().next().stream()
+                .filter(segment -> !segment.gap())
                 .toList();
         media.forEach((told, listed) -> {
             for (StoredSegment segment : listed) {
@@ -137,6 +147,35 @@ public final class Replay {
                     MediaShelf.media(new Body.OnDisk(directory.resolve(path), 0, segment.length()), segment.name()));
         }
         return init(path);
+    }
+
+    /**
+     * All of the first rendition as one MP4 file. Its first call for a show reads all of its fragments' heads; a second
+     * per some hours of show.
+     *
+     * @param chapters for players that show them
+     * @throws IOException when the media cannot be read
+     */
+    public Resource download(List<Mp4Head.Chapter> chapters) throws IOException {
+        Body file = Mp4Download.of(directory, first, chapters);
+        return new Resource(
+                "video/mp4",
+                file,
+                Optional.empty(),
+                "private, no-cache",
+                "\"" + directory.getFileName() + "-" + file.length() + "\"");
+    }
+
+    /** Files that make a still when they are put one after the other: what viewers saw after a tenth of the show. */
+    public List<Path> stillSource() {
+        List<StoredSegment> startingWithAPicture =
+                first.stream().filter(StoredSegment::independent).toList();
+        if (startingWithAPicture.isEmpty()) {
+            return List.of();
+        }
+        StoredSegment segment = startingWithAPicture.get(startingWithAPicture.size() / 10);
+        return List.of(
+                directory.resolve(segment.rendition()).resolve(segment.init()), directory.resolve(segment.path()));
     }
 
     private Optional<Resource> init(String path) {

@@ -35,7 +35,7 @@ public final class Resumed {
     }
 
     /** Takes what is published from now on. */
-    public SegmentStore store() {
+    public DiskSegmentStore store() {
         return store;
     }
 

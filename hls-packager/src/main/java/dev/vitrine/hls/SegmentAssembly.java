@@ -127,8 +127,8 @@ final class SegmentAssembly {
         if (!stored.gap()) {
             shelf.put(stored, bytes);
         }
-        shelf.moveToStore(edge);
         shelf.retire(gone, edge);
+        shelf.moveToStore(edge).ifPresent(msn -> shelf.retire(window.dropThrough(msn), edge));
     }
 
     private void finished(StoredSegment segment) {

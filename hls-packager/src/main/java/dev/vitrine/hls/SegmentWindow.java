@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a rendition's live playlist lists. Media thread only; what leaves is an immutable {@link PlaylistVersion}.
@@ -199,9 +200,17 @@ final class SegmentWindow {
     }
 
     private List<Long> slide() {
+        return dropWhile(oldest -> edge - oldest.end >= settings.window().toNanos());
+    }
+
+    /** Lists this segment and what is in front of it no more. Answers the numbers of those that went. */
+    List<Long> dropThrough(long msn) {
+        return dropWhile(oldest -> oldest.msn <= msn);
+    }
+
+    private List<Long> dropWhile(Predicate<Listed> tooOld) {
         List<Long> gone = new ArrayList<>();
-        while (segments.size() > 1
-                && edge - segments.getFirst().end >= settings.window().toNanos()) {
+        while (segments.size() > 1 && tooOld.test(segments.getFirst())) {
             Listed oldest = segments.removeFirst();
             gone.add(oldest.msn);
             if (oldest.discontinuity) {

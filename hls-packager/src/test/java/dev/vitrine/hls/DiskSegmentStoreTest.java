@@ -3,14 +3,18 @@ package dev.vitrine.hls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.hls.playlist.MediaPlaylist;
+import dev.vitrine.hls.playlist.MediaSegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,5 +117,85 @@ final class DiskSegmentStoreTest {
 
         assertThat(bench.playlist().segments()).hasSize(11);
         assertThat(bench.found("source/s2.m4s").body()).isInstanceOf(Body.InMemory.class);
+    }
+
+    /** No room from second 20 to second 120: the playlist gets shorter, memory does not get fuller, and then all is well. */
+    @Test
+    void noRoom_liveGoesOn_listsWhatIsThere_andKeepsAgainWhenThereIs() throws Exception {
+        AtomicBoolean room = new AtomicBoolean(true);
+        PackagerSettings tenMinutes = new PackagerSettings(
+                Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofMillis(500), Duration.ofMinutes(10));
+        DiskSegmentStore store = new DiskSegmentStore(directory, Runnable::run, room::get);
+        Bench bench = new Bench(tenMinutes, store);
+        bench.play(PROGRAMME, 0, 20_000);
+        assertThat(store.trouble()).isEmpty();
+
+        room.set(false);
+        for (int second = 20; second < 120; second += 10) {
+            bench.play(PROGRAMME, second * 1000L, 10_000);
+            assertEverythingListedIsThere(bench);
+        }
+        assertThat(store.trouble()).contains("the disk is full");
+        assertThat(bench.playlist().segments())
+                .as("44 s of media and what is open")
+                .hasSizeLessThan(30);
+
+        room.set(true);
+        bench.play(PROGRAMME, 120_000, 60_000);
+        assertThat(store.trouble()).isEmpty();
+        assertEverythingListedIsThere(bench);
+        assertThat(bench.found("source/s" + (bench.playlist().header().mediaSequence() + 20) + ".m4s")
+                        .body())
+                .isInstanceOf(Body.OnDisk.class);
+        bench.packager.end("done");
+        Replay replay = Replay.open(directory, bench.clock, end -> List.of()).orElseThrow();
+        MediaPlaylist kept = MediaPlaylist.read(
+                Bench.text(replay.resource("source/replay.m3u8").orElseThrow()));
+        assertThat(kept.segments().stream().filter(MediaSegment::gap).count()).isBetween(48L, 52L);
+        assertThat(replay.end()).isEqualTo(Bench.ANCHOR.plusSeconds(180));
+    }
+
+    private static void assertEverythingListedIsThere(Bench bench) {
+        MediaPlaylist playlist = bench.playlist();
+        for (MediaSegment segment : playlist.segments()) {
+            segment.ending()
+                    .filter(end -> !segment.gap())
+                    .ifPresent(end -> assertThat(Bench.bytes(bench.found("source/" + end.uri())))
+                            .isNotEmpty());
+        }
+        PlaylistRules.checkDates(playlist);
+    }
+
+    /** What the live playlist has left behind goes first, oldest first; nothing that is listed goes. */
+    @Test
+    void discard_takesFromTheBeginning_andLeavesTheWindow() throws Exception {
+        DiskSegmentStore store = new DiskSegmentStore(directory, Runnable::run);
+        Bench bench = new Bench(Bench.SHORT, store);
+        bench.play(PROGRAMME, 0, 120_000);
+        long first = Files.size(directory.resolve("source/s0.m4s"));
+
+        assertThat(store.discard(first)).isEqualTo(first);
+        assertThat(directory.resolve("source/s0.m4s")).doesNotExist();
+        assertThat(directory.resolve("source/s1.m4s")).exists();
+        assertThat(store.discard(Long.MAX_VALUE)).isPositive();
+        assertEverythingListedIsThere(bench);
+        assertThat(store.discard(1)).isZero();
+
+        bench.packager.end("done");
+        Replay replay = Replay.open(directory, bench.clock, end -> List.of()).orElseThrow();
+        assertThat(replay.start()).isBetween(Bench.ANCHOR.plusSeconds(50), Bench.ANCHOR.plusSeconds(90));
+        assertThat(replay.end()).isEqualTo(Bench.ANCHOR.plusSeconds(120));
+    }
+
+    @Test
+    void lineThatAFailureTore_isCut_beforeTheNext() throws Exception {
+        DiskSegmentStore store = new DiskSegmentStore(directory, Runnable::run);
+        Bench bench = new Bench(Bench.SHORT, store);
+        bench.play(PROGRAMME, 0, 5_000);
+        Files.writeString(directory.resolve("journal"), "segment source 1 0 2000", StandardOpenOption.APPEND);
+        bench.play(PROGRAMME, 5_000, 5_000);
+
+        assertThat(Files.readAllLines(directory.resolve("journal")))
+                .allSatisfy(line -> assertThat(JournalLine.read(line)).as(line).isPresent());
     }
 }

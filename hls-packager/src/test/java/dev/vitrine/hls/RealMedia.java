@@ -42,6 +42,11 @@ record RealMedia(List<Track> tracks, List<AccessUnit> units) {
         return run(command);
     }
 
+    /** Decodes everything; fails if FFmpeg has something to complain about. */
+    static void decode(Path media) {
+        run(List.of(FFMPEG.toString(), "-v", "error", "-xerror", "-i", media.toString(), "-f", "null", "-"));
+    }
+
     /** Standard output; anything on standard error is a failure. */
     private static String run(List<String> command) {
         if (!Files.isExecutable(Path.of(command.get(0)))) {

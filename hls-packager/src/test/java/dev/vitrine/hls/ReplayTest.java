@@ -147,11 +147,11 @@ final class ReplayTest {
 
     @Test
     void noMedia_noReplay() throws Exception {
-        assertThat(Replay.open(directory, new Bench(Bench.SHORT).clock, List.of()))
+        assertThat(Replay.open(directory, new Bench(Bench.SHORT).clock, end -> List.of()))
                 .isEmpty();
         Bench bench = new Bench(Bench.SHORT, new DiskSegmentStore(directory, Runnable::run));
         bench.play(PROGRAMME, 0, 0).packager.end("nothing came");
-        assertThat(Replay.open(directory, bench.clock, List.of())).isEmpty();
+        assertThat(Replay.open(directory, bench.clock, end -> List.of())).isEmpty();
     }
 
     /** Played by FFmpeg from the directory, across a restart in the middle of a segment. */
@@ -180,7 +180,7 @@ final class ReplayTest {
         media.units().forEach(bench.packager::write);
         Bench again = new Bench(DiskSegmentStore.resume(show, Runnable::run).orElseThrow(), List.of());
         again.packager.end("done");
-        Replay replay = Replay.open(show, bench.clock, List.of()).orElseThrow();
+        Replay replay = Replay.open(show, bench.clock, end -> List.of()).orElseThrow();
         Path playlist =
                 Files.write(show.resolve("source/replay.m3u8"), Bench.bytes(found(replay, "source/replay.m3u8")));
 
@@ -193,7 +193,8 @@ final class ReplayTest {
     }
 
     private Replay open(List<TimedEvent> events) throws Exception {
-        return Replay.open(directory, new Bench(Bench.SHORT).clock, events).orElseThrow();
+        return Replay.open(directory, new Bench(Bench.SHORT).clock, end -> events)
+                .orElseThrow();
     }
 
     private static Resource found(Replay replay, String path) {

@@ -70,8 +70,12 @@ public final class CueRendering {
         return node;
     }
 
-    /** The product on the card; without one, the table. */
-    private static String caption(ShopState state, UnaryOperator<String> titleOf) {
+    /**
+     * The product on the card; without one, the table.
+     *
+     * @param titleOf from a sku to what people call it
+     */
+    public static String caption(ShopState state, UnaryOperator<String> titleOf) {
         Optional<String> pinned = state.pin().map(ShopItem::sku);
         return pinned.map(titleOf)
                 .orElseGet(() -> state.items().stream()

@@ -11,6 +11,8 @@ import dev.vitrine.server.store.Database;
 import dev.vitrine.server.stream.ChannelRegistry;
 import dev.vitrine.server.stream.Clocks;
 import dev.vitrine.server.stream.MediaThreads;
+import dev.vitrine.server.stream.ReplayShelf;
+import dev.vitrine.server.stream.Storage;
 import io.undertow.Undertow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -73,16 +75,19 @@ public final class App implements AutoCloseable {
             MediaThreads mediaThreads = closing.addCloseable(new MediaThreads(
                     Runtime.getRuntime().availableProcessors(), Threads.factory("media", Thread.MAX_PRIORITY - 2)));
             Clocks clocks = new Clocks(wall, nanos);
-            this.channels = StreamSetup.channels(config, stores, data, clocks, mediaThreads, workers, disk);
+            ReplayShelf replays = new ReplayShelf(StreamSetup.shows(data), stores.cues());
+            Storage storage = StreamSetup.storage(config, stores, replays, data, clocks);
+            this.channels = StreamSetup.channels(config, stores, storage, data, clocks, mediaThreads, workers, disk);
             closing.addCloseable(channels::close);
             channels.resume();
 
             LiveMetrics.register(metrics, channels);
+            StorageMetrics.register(metrics, storage);
             RtmpServer rtmp = closing.addCloseable(
                     new RtmpServer(RtmpSetup.settings(config.rtmp()), channels, new RtmpMetrics(metrics)));
             this.rtmpAddress = RtmpSetup.bind(rtmp, config.rtmp());
 
-            HttpSetup http = new HttpSetup(config, stores, channels, metrics, clocks);
+            HttpSetup http = new HttpSetup(config, stores, channels, replays, storage, metrics, clocks);
             ApiServer api = closing.addCloseable(http.api(adminToken, data, rtmpAddress::getPort, workers, beat));
             Undertow undertow = http.listen(api.handler());
             closing.addCloseable(undertow::stop);
@@ -91,6 +96,8 @@ public final class App implements AutoCloseable {
             every(beat, 100, Guarded.run("beat", channels::tick));
             Runnable renewal = Guarded.run("cue renewal", channels::renewCues);
             every(beat, 500, () -> workers.execute(renewal));
+            Runnable sweep = Guarded.run("storage", storage::sweepIfDue);
+            every(beat, 1_000, () -> workers.execute(sweep));
             started = true;
         } finally {
             if (!started) {

@@ -9,8 +9,11 @@ import dev.vitrine.server.http.Health;
 import dev.vitrine.server.http.MediaHandler;
 import dev.vitrine.server.http.Metrics;
 import dev.vitrine.server.http.PosterHandler;
+import dev.vitrine.server.http.ReplayPosters;
 import dev.vitrine.server.stream.ChannelRegistry;
 import dev.vitrine.server.stream.Clocks;
+import dev.vitrine.server.stream.ReplayShelf;
+import dev.vitrine.server.stream.Storage;
 import dev.vitrine.transcoder.PosterMaker;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -36,13 +39,24 @@ final class HttpSetup {
     private final VitrineConfig config;
     private final Stores stores;
     private final ChannelRegistry channels;
+    private final ReplayShelf replays;
+    private final Storage storage;
     private final Metrics metrics;
     private final Clocks clocks;
 
-    HttpSetup(VitrineConfig config, Stores stores, ChannelRegistry channels, Metrics metrics, Clocks clocks) {
+    HttpSetup(
+            VitrineConfig config,
+            Stores stores,
+            ChannelRegistry channels,
+            ReplayShelf replays,
+            Storage storage,
+            Metrics metrics,
+            Clocks clocks) {
         this.config = config;
         this.stores = stores;
         this.channels = channels;
+        this.replays = replays;
+        this.storage = storage;
         this.metrics = metrics;
         this.clocks = clocks;
     }
@@ -68,9 +82,11 @@ final class HttpSetup {
                         stores.sessions(),
                         stores.shows(),
                         stores.catalogue(),
-                        stores.cues(),
                         stores.images(),
-                        channels),
+                        channels,
+                        replays,
+                        new ReplayPosters(replays, stills),
+                        storage),
                 settings(adminToken, rtmpPort),
                 new Health(List.of(
                         new Health.Check("database", () -> stores.channels().list() != null))),

@@ -10,7 +10,9 @@ import dev.vitrine.server.store.ConfiguredChannel;
 import dev.vitrine.server.stream.ChannelRegistry;
 import dev.vitrine.server.stream.Clocks;
 import dev.vitrine.server.stream.MediaThreads;
+import dev.vitrine.server.stream.ReplayShelf;
 import dev.vitrine.server.stream.ShowRoom;
+import dev.vitrine.server.stream.Storage;
 import dev.vitrine.server.stream.StreamSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,31 +29,51 @@ final class StreamSetup {
 
     private StreamSetup() {}
 
+    /** Where shows are, each under its epoch. */
+    static Path shows(Path data) {
+        return data.resolve("shows");
+    }
+
+    static Storage storage(VitrineConfig config, Stores stores, ReplayShelf replays, Path data, Clocks clocks) {
+        return new Storage(
+                stores.shows(),
+                replays,
+                shows(data),
+                new Storage.Policy(
+                        config.storage().replayRetention(),
+                        config.hls().window(),
+                        config.storage().quota().bytes()),
+                Storage.diskOf(data),
+                clocks.wall());
+    }
+
     /** @param disk one thread, for segments */
     static ChannelRegistry channels(
             VitrineConfig config,
             Stores stores,
+            Storage storage,
             Path data,
             Clocks clocks,
             MediaThreads mediaThreads,
             ExecutorService workers,
             ExecutorService disk) {
-        PackagerSettings packager = packager(config.hls());
+        StreamSettings settings = new StreamSettings(
+                packager(config.hls()),
+                config.rtmp().takeover() == Takeover.TAKEOVER,
+                config.hls().grace(),
+                STALL,
+                MAX_QUEUED_BYTES);
         return new ChannelRegistry(
                 stores.channels(),
-                new StreamSettings(
-                        packager,
-                        config.rtmp().takeover() == Takeover.TAKEOVER,
-                        config.hls().grace(),
-                        STALL,
-                        MAX_QUEUED_BYTES),
+                settings,
                 new ShowRoom(
                         stores.shows(),
                         stores.channels(),
                         stores.cues(),
                         LeaseSettings.of(config.cues().lease()),
-                        packager,
-                        data.resolve("shows"),
+                        settings,
+                        storage,
+                        shows(data),
                         disk),
                 clocks,
                 mediaThreads,

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -144,6 +145,34 @@ final class TestServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted during " + method + " " + path, e);
+        }
+    }
+
+    /** As anybody, with headers in pairs. */
+    HttpResponse<byte[]> get(String path, String... headers) {
+        return bytes(HttpRequest.newBuilder(http(path)), headers);
+    }
+
+    /** As an operator, with headers in pairs. */
+    HttpResponse<byte[]> authorised(String path, String... headers) {
+        return bytes(HttpRequest.newBuilder(http(path)).header("Authorization", "Bearer " + TOKEN), headers);
+    }
+
+    String text(String path) {
+        return new String(get(path).body(), StandardCharsets.UTF_8);
+    }
+
+    private HttpResponse<byte[]> bytes(HttpRequest.Builder request, String... headers) {
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
         }
     }
 

@@ -59,18 +59,21 @@ public final class InitSegment {
                                 .u16(0));
                 hdlr(out, track.isVideo());
                 out.box("minf", () -> {
-                    if (track.isVideo()) {
-                        out.fullBox("vmhd", 0, 1, () -> out.zeros(8));
-                    } else {
-                        out.fullBox("smhd", 0, 0, () -> out.zeros(4));
-                    }
-                    out.box(
-                            "dinf",
-                            () -> out.fullBox("dref", 0, 0, () -> out.u32(1).fullBox("url ", 0, 1, () -> {})));
+                    mediaHeader(out, track.isVideo());
                     stbl(out, track);
                 });
             });
         });
+    }
+
+    /** What kind of media it is, and that it is in this file. */
+    static void mediaHeader(BoxWriter out, boolean video) {
+        if (video) {
+            out.fullBox("vmhd", 0, 1, () -> out.zeros(8));
+        } else {
+            out.fullBox("smhd", 0, 0, () -> out.zeros(4));
+        }
+        out.box("dinf", () -> out.fullBox("dref", 0, 0, () -> out.u32(1).fullBox("url ", 0, 1, () -> {})));
     }
 
     private static void tkhd(BoxWriter out, Track track) {
@@ -90,7 +93,7 @@ public final class InitSegment {
         return (int) Math.min(width, Integer.MAX_VALUE);
     }
 
-    private static void hdlr(BoxWriter out, boolean video) {
+    static void hdlr(BoxWriter out, boolean video) {
         out.fullBox(
                 "hdlr",
                 0,
@@ -120,7 +123,7 @@ public final class InitSegment {
         out.fullBox("trex", 0, 0, () -> out.u32(track.id()).u32(1).u32(0).u32(0).u32(0));
     }
 
-    private static void matrix(BoxWriter out) {
+    static void matrix(BoxWriter out) {
         for (int value : UNITY_MATRIX) {
             out.u32(value);
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything over HTTP but media:
@@ -32,7 +33,7 @@ public final class ApiServer implements AutoCloseable {
     /**
      * Wires it; nothing listens yet.
      *
-     * @param media answers {@code /live/…} and {@code /replay/…} where nothing of ours does
+     * @param media answers {@code /live/…} where nothing of ours does
      * @param scheduler one thread, for events and what is done each second
      */
     public ApiServer(
@@ -52,6 +53,8 @@ public final class ApiServer implements AutoCloseable {
                 new EventHub("operators", MOST_OPERATORS, scheduler, Events.hello(settings.version())),
                 new EventHub("viewers", MOST_VIEWERS, scheduler, Optional.empty()),
                 scheduler);
+        UnaryOperator<String> titleOf =
+                sku -> product(services, sku).map(Product::title).orElse(sku);
         Routes table = new Routes(
                 new SessionApi(services.users(), cookies, new LoginThrottle(clock)),
                 new ChannelApi(services.channels(), services.live(), addresses),
@@ -59,20 +62,18 @@ public final class ApiServer implements AutoCloseable {
                         services.channels(),
                         services.live(),
                         sku -> product(services, sku).isPresent()),
-                new PublicCues(
-                        services.live(),
-                        services.shows(),
-                        services.cueLog(),
-                        sku -> product(services, sku).map(Product::title).orElse(sku)),
+                new PublicCues(services.live(), titleOf),
                 new ProductApi(services.catalogue(), services.images(), events::catalogueChanged),
                 new PublicCatalogue(services.catalogue()),
-                new ShowApi(services.shows(), services.channels()),
+                new ShowApi(services.shows(), services.channels(), services.replays(), services.storage(), titleOf),
                 new Pages(services, settings, addresses),
                 new WebFiles(settings.webRoot()),
                 new Images(services.images()),
                 events,
                 health,
                 metrics,
+                new ReplayHandler(
+                        services.shows(), services.channels(), services.replays(), titleOf, services.replayPosters()),
                 media);
         metrics.gauge("vitrine_event_listeners", "Consoles and players that listen to events.", events::clients);
         this.routes = table.table();

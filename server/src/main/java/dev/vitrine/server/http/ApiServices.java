@@ -1,6 +1,5 @@
 package dev.vitrine.server.http;
 
-import dev.vitrine.overlay.CueLog;
 import dev.vitrine.server.store.CatalogueStore;
 import dev.vitrine.server.store.ChannelStore;
 import dev.vitrine.server.store.ImageStore;
@@ -9,6 +8,8 @@ import dev.vitrine.server.store.ShowStore;
 import dev.vitrine.server.store.TokenStore;
 import dev.vitrine.server.store.UserStore;
 import dev.vitrine.server.stream.LiveChannels;
+import dev.vitrine.server.stream.ReplayShelf;
+import dev.vitrine.server.stream.Storage;
 
 /** What the API speaks for. */
 public record ApiServices(
@@ -18,6 +19,8 @@ public record ApiServices(
         SessionStore sessions,
         ShowStore shows,
         CatalogueStore catalogue,
-        CueLog cueLog,
         ImageStore images,
-        LiveChannels live) {}
+        LiveChannels live,
+        ReplayShelf replays,
+        ReplayPosters replayPosters,
+        Storage storage) {}

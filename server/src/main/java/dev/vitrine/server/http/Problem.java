@@ -41,6 +41,7 @@ record Problem(int status, String detail, List<Part> errors) {
         return switch (status) {
             case StatusCodes.UNPROCESSABLE_ENTITY -> "Unprocessable Content";
             case StatusCodes.REQUEST_ENTITY_TOO_LARGE -> "Content Too Large";
+            case 507 -> "Insufficient Storage";
             default -> StatusCodes.getReason(status);
         };
     }

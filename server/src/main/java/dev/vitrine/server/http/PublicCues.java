@@ -2,11 +2,8 @@ package dev.vitrine.server.http;
 
 import dev.vitrine.overlay.CueChange;
 import dev.vitrine.overlay.CueDesk;
-import dev.vitrine.overlay.CueLog;
 import dev.vitrine.overlay.CueRendering;
 import dev.vitrine.overlay.CueTimeline;
-import dev.vitrine.server.store.Show;
-import dev.vitrine.server.store.ShowStore;
 import dev.vitrine.server.stream.ChannelState.OnAir;
 import dev.vitrine.server.stream.LiveChannels;
 import io.undertow.server.HttpServerExchange;
@@ -16,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
-/** The cues of a show as files, live and of replays: for players and tools that do not read them from the playlist. */
+/** The cues of a show that is on as files: for players and tools that do not read them from the playlist. */
 final class PublicCues {
 
     private static final String JSON = "application/json";
@@ -25,23 +22,17 @@ final class PublicCues {
     /** A CDN in front may collect a second's viewers into one request. */
     private static final String LIVE_CACHING = "public, max-age=1";
 
-    private static final String REPLAY_CACHING = "public, max-age=60";
-
     private final LiveChannels live;
-    private final ShowStore shows;
-    private final CueLog log;
     private final UnaryOperator<String> titleOf;
     private final Map<String, Rendered> latestByChannel = new ConcurrentHashMap<>();
 
     /**
-     * Asks the desks of live shows and the log of those that are over.
+     * Asks the desks of live shows.
      *
      * @param titleOf from a sku to what people call it
      */
-    PublicCues(LiveChannels live, ShowStore shows, CueLog log, UnaryOperator<String> titleOf) {
+    PublicCues(LiveChannels live, UnaryOperator<String> titleOf) {
         this.live = live;
-        this.shows = shows;
-        this.log = log;
         this.titleOf = titleOf;
     }
 
@@ -68,27 +59,6 @@ final class PublicCues {
         Content.of(VTT, vtt).send(exchange, LIVE_CACHING);
     }
 
-    void replayJson(HttpServerExchange exchange) {
-        Show show = kept(exchange);
-        Cors.open(exchange);
-        json(show.epoch(), changes(show)).send(exchange, REPLAY_CACHING);
-    }
-
-    void replayVtt(HttpServerExchange exchange) {
-        Show show = kept(exchange);
-        Instant start = show.start();
-        Instant end = show.end();
-        if (start == null || end == null) {
-            throw Refusal.notFound("show '" + show.id() + "' is not over: its cues are at its channel");
-        }
-        Cors.open(exchange);
-        Content.of(VTT, CueRendering.vtt(changes(show), start, end, titleOf)).send(exchange, REPLAY_CACHING);
-    }
-
-    private List<CueChange> changes(Show show) {
-        return CueTimeline.of(log.read(show.epoch())).changes();
-    }
-
     private static Content json(String epoch, List<CueChange> changes) {
         return Content.of(JSON, CueRendering.publicJson(epoch, changes));
     }
@@ -109,10 +79,5 @@ final class PublicCues {
 
     private static Refusal noShow(HttpServerExchange exchange) {
         return Refusal.notFound("no show is on at channel '" + PathVariables.of(exchange, "channel") + "'");
-    }
-
-    private Show kept(HttpServerExchange exchange) {
-        String id = PathVariables.of(exchange, "show");
-        return shows.find(id).orElseThrow(() -> Refusal.notFound("there is no show '" + id + "'"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.vitrine.server.http;
 
 import dev.vitrine.overlay.CueRefused;
+import dev.vitrine.server.store.DiskFullException;
 import io.undertow.util.StatusCodes;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.function.Supplier;
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1;
+
+    private static final int INSUFFICIENT_STORAGE = 507;
 
     private final int status;
     private final transient List<Problem.Part> errors;
@@ -93,6 +96,15 @@ final class Refusal extends RuntimeException {
             case CONFLICT -> conflict(detail);
             case INVALID -> invalid(detail);
         };
+    }
+
+    /** RFC 4918 §11.5: 507, and what to do about it. */
+    static Refusal of(DiskFullException full) {
+        return of(
+                INSUFFICIENT_STORAGE,
+                full.getMessage()
+                        + "; nothing was changed. Make room on that disk, or lower storage.quota so that older"
+                        + " replays go, and try again");
     }
 
     Reply reply() {

@@ -2,7 +2,6 @@ package dev.vitrine.server.http;
 
 import dev.vitrine.hls.Body;
 import dev.vitrine.hls.Resource;
-import io.undertow.io.IoCallback;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.ETag;
 import io.undertow.util.ETagUtils;
@@ -10,18 +9,10 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sends a resource: the gzip form when it is wanted, one byte range when it is asked for, 304 when it is known. */
 final class ResourceSender {
-
-    private static final Logger log = LoggerFactory.getLogger(ResourceSender.class);
 
     private ResourceSender() {}
 
@@ -59,8 +50,8 @@ final class ResourceSender {
             exchange.setStatusCode(StatusCodes.PARTIAL_CONTENT);
             headers.put(Headers.CONTENT_RANGE, range.contentRange());
         }
-        if (resource.body() instanceof Body.OnDisk file) {
-            exchange.dispatch(() -> sendFile(exchange, file, range));
+        if (!(resource.body() instanceof Body.InMemory)) {
+            sendFile(exchange, resource.body(), range);
         } else {
             ByteBuffer all = bytesOf(resource.body());
             sendBytes(
@@ -95,36 +86,12 @@ final class ResourceSender {
         exchange.getResponseSender().send(bytes);
     }
 
-    /** On a worker: opening and reading a file may wait for the disk. */
-    private static void sendFile(HttpServerExchange exchange, Body.OnDisk file, ByteRange range) {
-        exchange.setResponseContentLength(range.length());
+    private static void sendFile(HttpServerExchange exchange, Body body, ByteRange range) {
         if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+            exchange.setResponseContentLength(range.length());
             exchange.endExchange();
             return;
         }
-        exchange.startBlocking();
-        try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
-            long position = file.offset() + range.first();
-            long end = position + range.length();
-            ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(64 * 1024, range.length()));
-            while (position < end) {
-                buffer.clear().limit((int) Math.min(buffer.capacity(), end - position));
-                int read = channel.read(buffer, position);
-                if (read < 0) {
-                    throw new IOException(file.path() + " ends at " + position + ", expected " + end);
-                }
-                exchange.getOutputStream().write(buffer.array(), 0, read);
-                position += read;
-            }
-            exchange.getOutputStream().close();
-        } catch (NoSuchFileException gone) {
-            exchange.setStatusCode(StatusCodes.NOT_FOUND);
-            exchange.setResponseContentLength(0);
-            exchange.endExchange();
-        } catch (IOException e) {
-            // The viewer went away, most of the time: nobody is left to be told.
-            log.debug("segment {} not sent in full", file.path(), e);
-            IoCallback.END_EXCHANGE.onException(exchange, exchange.getResponseSender(), e);
-        }
+        FileSender.send(exchange, body, range.first(), range.length());
     }
 }

@@ -34,6 +34,9 @@ record Route(HttpString method, String template, Target target) {
     /** On the I/O thread, for operators only: the gate is asked on a worker before. */
     record Guarded(HttpHandler handler) implements Target {}
 
+    /** On a worker, for operators only; sends its answer itself. */
+    record Handed(HttpHandler handler) implements Target {}
+
     /** Who may ask. */
     enum Access {
         ANYBODY,
@@ -50,6 +53,10 @@ record Route(HttpString method, String template, Target target) {
 
     static Route guarded(String method, String template, HttpHandler handler) {
         return new Route(new HttpString(method), template, new Guarded(handler));
+    }
+
+    static Route handed(String method, String template, HttpHandler handler) {
+        return new Route(new HttpString(method), template, new Handed(handler));
     }
 
     static Route open(String method, String template, long maxBody, Call.Handler handler) {

@@ -3,8 +3,10 @@ package dev.vitrine.server.http;
 import dev.vitrine.server.http.Route.Access;
 import dev.vitrine.server.http.Route.Direct;
 import dev.vitrine.server.http.Route.Guarded;
+import dev.vitrine.server.http.Route.Handed;
 import dev.vitrine.server.http.Route.Offloaded;
 import dev.vitrine.server.http.Route.Worked;
+import dev.vitrine.server.store.DiskFullException;
 import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -88,6 +90,11 @@ final class Router implements HttpHandler {
                 gatekeeper.operator(worker);
                 worker.dispatch(worker.getIoThread(), guarded.handler());
             }));
+        } else if (route.target() instanceof Handed handed) {
+            exchange.dispatch(safely(worker -> {
+                gatekeeper.operator(worker);
+                handed.handler().handleRequest(worker);
+            }));
         } else if (route.target() instanceof Worked worked) {
             exchange.dispatch(safely(worker -> {
                 Principal principal =
@@ -137,6 +144,9 @@ final class Router implements HttpHandler {
                 step.handleRequest(exchange);
             } catch (Refusal refusal) {
                 refusal.reply().send(exchange);
+            } catch (DiskFullException e) {
+                LOG.error("{} {}: {}", exchange.getRequestMethod(), exchange.getRequestPath(), e.getMessage());
+                Refusal.of(e).reply().send(exchange);
             } catch (Exception e) {
                 LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestPath(), e);
                 if (!exchange.isResponseStarted()) {

@@ -2,6 +2,7 @@ package dev.vitrine.server.http;
 
 import static dev.vitrine.server.http.Route.direct;
 import static dev.vitrine.server.http.Route.guarded;
+import static dev.vitrine.server.http.Route.handed;
 import static dev.vitrine.server.http.Route.open;
 import static dev.vitrine.server.http.Route.operator;
 import static dev.vitrine.server.http.Route.page;
@@ -24,6 +25,7 @@ record Routes(
         Events events,
         Health health,
         Metrics metrics,
+        ReplayHandler replays,
         HttpHandler media) {
 
     private static final int NONE = 0;
@@ -53,8 +55,8 @@ record Routes(
                 operator("POST", "/api/v1/channels/{id}/cues/undo", NONE, cues::undo),
                 direct("GET", "/live/{channel}/cues.json", publicCues::liveJson),
                 page("/live/{channel}/cues.vtt", publicCues::liveVtt),
-                page("/replay/{show}/cues.json", publicCues::replayJson),
-                page("/replay/{show}/cues.vtt", publicCues::replayVtt),
+                page("/replay/{show}/cues.json", replays::cuesJson),
+                page("/replay/{show}/cues.vtt", replays::cuesVtt),
                 // Catalogue
                 operator("GET", "/api/v1/products", NONE, products::list),
                 operator("POST", "/api/v1/products/import", CATALOGUE, products::importFile),
@@ -66,6 +68,8 @@ record Routes(
                 // Shows
                 operator("GET", "/api/v1/shows", NONE, shows::list),
                 operator("POST", "/api/v1/channels/{id}/shows", SMALL, shows::plan),
+                operator("DELETE", "/api/v1/shows/{id}", NONE, shows::delete),
+                handed("GET", "/api/v1/shows/{id}/video.mp4", shows::download),
                 // Events
                 guarded("GET", "/api/v1/events", events.forOperators()),
                 direct("GET", "/live/{channel}/events", events.forViewers()),
@@ -86,7 +90,9 @@ record Routes(
                 open("GET", "/health/ready", NONE, health::ready),
                 open("GET", "/metrics", NONE, call -> Reply.of(200, Metrics.MEDIA_TYPE, metrics.scrape())),
                 // Media
-                direct("GET", "/live/*", media),
-                direct("GET", "/replay/*", media));
+                page("/live/{channel}/replay", replays::newest),
+                page("/replay/{show}/poster.jpg", replays::poster),
+                page("/replay/{show}/*", replays::media),
+                direct("GET", "/live/*", media));
     }
 }

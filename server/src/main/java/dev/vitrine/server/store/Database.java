@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * One SQLite file, one writer, a few readers.
@@ -43,6 +46,10 @@ public final class Database implements AutoCloseable {
 
     /** The newest migration in {@code db/migration}; a test keeps it true. */
     static final int SCHEMA_VERSION = 1;
+
+    /** The second, when it is the write-ahead log's index that cannot grow. */
+    private static final Set<SQLiteErrorCode> DISK_FULL =
+            Set.of(SQLiteErrorCode.SQLITE_FULL, SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
 
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
     private static final int READERS = 3;
@@ -92,6 +99,9 @@ public final class Database implements AutoCloseable {
         try {
             return writer.inTransaction(work::apply);
         } catch (JdbiException e) {
+            if (isDiskFull(e)) {
+                throw new DiskFullException("the disk of " + file + " is full", e);
+            }
             throw new StoreException("cannot write to the database " + file + ": " + rootMessage(e), e);
         } finally {
             writing.unlock();
@@ -246,6 +256,15 @@ public final class Database implements AutoCloseable {
 
     private static String url(Path file) {
         return "jdbc:sqlite:" + file.toAbsolutePath();
+    }
+
+    private static boolean isDiskFull(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite && DISK_FULL.contains(sqlite.getResultCode())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String rootMessage(Throwable failure) {

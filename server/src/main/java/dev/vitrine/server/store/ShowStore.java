@@ -96,6 +96,29 @@ public final class ShowStore {
                 handle -> list(handle, "ORDER BY coalesce(start, created) DESC, created DESC LIMIT " + LISTED));
     }
 
+    /** Every show that is over. */
+    public List<Show> ended() {
+        return database.read(handle -> list(handle, "WHERE state = 'ENDED'"));
+    }
+
+    /** The channel's shows that are over, the newest first. */
+    public List<Show> ended(String channel) {
+        return database.read(handle -> handle.createQuery("SELECT " + COLUMNS
+                        + " FROM show WHERE channel = :channel AND state = 'ENDED' ORDER BY finish DESC, created DESC")
+                .bind("channel", channel)
+                .map((row, context) -> show(row))
+                .list());
+    }
+
+    /** Takes out a show that is not on, with its cues. False when there is no such show. */
+    public boolean delete(Show show) {
+        return database.write(handle -> {
+                    handle.execute("DELETE FROM cue_record WHERE epoch = ?", show.epoch());
+                    return handle.execute("DELETE FROM show WHERE id = ? AND state IN ('PLANNED', 'ENDED')", show.id());
+                })
+                > 0;
+    }
+
     private Optional<Show> first(String where, String channel) {
         return database.read(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM show " + where + " LIMIT 1")
                 .bind("channel", channel)

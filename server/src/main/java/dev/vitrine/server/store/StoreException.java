@@ -1,7 +1,7 @@
 package dev.vitrine.server.store;
 
 /** The database could not do it: full disk, damaged file, locked for too long. Ours to fix, not the caller's. */
-public final class StoreException extends RuntimeException {
+public class StoreException extends RuntimeException {
 
     StoreException(String message, Throwable cause) {
         super(message, cause);

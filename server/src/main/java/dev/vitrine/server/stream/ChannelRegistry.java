@@ -274,8 +274,13 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
 
     /** Takes up what a server that stopped left open. */
     public void resume() {
-        shows.takeUp(clocks.wall().instant(), clocks.nanos().getAsLong())
-                .forEach((channelId, show) -> channel(channelId).takeUp(show));
+        shows.takeUp(clocks.wall().instant(), clocks.nanos().getAsLong()).forEach((channelId, left) -> {
+            if (left.over()) {
+                channel(channelId).closeUp(left.show());
+            } else {
+                channel(channelId).takeUp(left.show());
+            }
+        });
     }
 
     /** Takes no more publishers and lets those who are here go; their shows stay open, to be taken up after a restart. */

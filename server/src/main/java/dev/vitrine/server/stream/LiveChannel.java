@@ -10,6 +10,7 @@ import dev.vitrine.media.Timescale;
 import dev.vitrine.overlay.CueChange;
 import dev.vitrine.overlay.CueDesk;
 import dev.vitrine.overlay.CueReceipt;
+import dev.vitrine.server.stream.ChannelState.Advice;
 import dev.vitrine.server.stream.ChannelState.LastError;
 import dev.vitrine.server.stream.ChannelState.OnAir;
 import dev.vitrine.server.stream.ChannelState.Phase;
@@ -151,6 +152,15 @@ final class LiveChannel {
             heldSinceNanos = clocks.nanos().getAsLong();
             noteError("The server was started again; the encoder is not back yet.");
             enter(Phase.HOLD);
+        }));
+    }
+
+    /** A show that was over while no server was there: its viewers get its end, and it becomes a replay. */
+    void closeUp(LiveShow left) {
+        send(new Signal.Task(() -> {
+            left.packager().end("the server was away for longer than the grace time");
+            previous = left;
+            workers.execute(() -> shows.ended(id, left));
         }));
     }
 
@@ -368,10 +378,19 @@ final class LiveChannel {
         lastMeasuredNanos = now;
         lastMeasuredLeadNanos = lead;
         Measured before = measured;
-        measured = Measured.of(current, settings, before.speed().with(speed), lane.isFull());
+        Measured fresh = Measured.of(current, settings, before.speed().with(speed), lane.isFull());
+        measured = shows.trouble(current)
+                .map(why -> fresh.with(new Advice(Advice.Level.ERROR, notKept(why))))
+                .orElse(fresh);
         if (!measured.advice().equals(before.advice()) || before.equals(Measured.NOTHING)) {
             changed.accept(this);
         }
+    }
+
+    private static String notKept(String why) {
+        return "What comes is not kept (" + why
+                + "): live goes on, rewinding and the replay will lack it. Make room on the"
+                + " server's disk, or lower storage.quota.";
     }
 
     private void endShow(String reason) {

@@ -6,6 +6,7 @@ import dev.vitrine.server.stream.ChannelState.Advice;
 import dev.vitrine.server.stream.ChannelState.Audio;
 import dev.vitrine.server.stream.ChannelState.RenditionState;
 import dev.vitrine.server.stream.ChannelState.Video;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -49,6 +50,13 @@ record Measured(
         List<Advice> advice = EncoderAdvice.of(
                 video != null, audio != null, gop, settings.packager().targetDuration(), speed.average(), queueFull);
         return new Measured(video, audio, Renditions.of(show), advice, speed);
+    }
+
+    /** With one more thing to say to the operator. */
+    Measured with(Advice more) {
+        List<Advice> all = new ArrayList<>(advice);
+        all.add(more);
+        return new Measured(video, audio, renditions, all, speed);
     }
 
     private static @Nullable Double boxed(OptionalDouble value) {

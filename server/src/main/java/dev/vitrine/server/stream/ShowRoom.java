@@ -3,7 +3,6 @@ package dev.vitrine.server.stream;
 import dev.vitrine.hls.DiskSegmentStore;
 import dev.vitrine.hls.HlsPackager;
 import dev.vitrine.hls.HlsPublication;
-import dev.vitrine.hls.PackagerSettings;
 import dev.vitrine.hls.Presentation;
 import dev.vitrine.hls.Replay;
 import dev.vitrine.hls.Resumed;
@@ -26,7 +25,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,18 +38,22 @@ public final class ShowRoom implements Shows {
 
     private static final Logger log = LoggerFactory.getLogger(ShowRoom.class);
 
-    /** After a longer time without a server nobody waits for the show to go on. */
-    private static final Duration MAX_HOLE = Duration.ofHours(1);
+    /** After a longer time without a server nobody waits for a show's end either. */
+    private static final Duration NOBODY_WAITS = Duration.ofHours(1);
+
+    private static final Duration DISK_PATIENCE = Duration.ofSeconds(30);
 
     private final ShowStore shows;
     private final ChannelStore channels;
     private final CueLog cueLog;
     private final LeaseSettings leases;
-    private final PackagerSettings packager;
+    private final StreamSettings settings;
+    private final Storage storage;
     private final Path directory;
     private final Executor disk;
 
     /**
+     * @param storage what there is room for
      * @param directory one directory a show goes in here
      * @param disk the thread that writes segments
      */
@@ -55,14 +62,16 @@ public final class ShowRoom implements Shows {
             ChannelStore channels,
             CueLog cueLog,
             LeaseSettings leases,
-            PackagerSettings packager,
+            StreamSettings settings,
+            Storage storage,
             Path directory,
             Executor disk) {
         this.shows = shows;
         this.channels = channels;
         this.cueLog = cueLog;
         this.leases = leases;
-        this.packager = packager;
+        this.settings = settings;
+        this.storage = storage;
         this.directory = directory;
         this.disk = disk;
     }
@@ -83,19 +92,37 @@ public final class ShowRoom implements Shows {
         return open(row, clock, anchorNanos);
     }
 
+    /** From then on there is a replay: so first what waits for the disk has to be there. */
     @Override
     public void ended(String channel, LiveShow show) {
-        shows.find(show.identity().id()).ifPresent(row -> shows.update(row.ended(show.edge())));
+        awaitDisk();
+        storage.closed(show.identity().epoch());
+        shows.find(show.identity().id()).ifPresent(row -> shows.update(row.ended(lastFrame(row))));
+    }
+
+    private void awaitDisk() {
+        CompletableFuture<Void> written = CompletableFuture.runAsync(() -> {}, disk);
+        try {
+            written.get(DISK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException slow) {
+            log.warn(
+                    "the disk is {} s behind; a replay begins to be read before all of it is there",
+                    DISK_PATIENCE.toSeconds());
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
-    public Map<String, LiveShow> takeUp(Instant now, long nowNanos) {
-        Map<String, LiveShow> taken = new HashMap<>();
+    public Map<String, Left> takeUp(Instant now, long nowNanos) {
+        Map<String, Left> taken = new HashMap<>();
         // The newest first: a channel has one show at a time.
         List<Show> open = new ArrayList<>(shows.open());
         Collections.reverse(open);
         for (Show row : open) {
-            Optional<LiveShow> show = Optional.empty();
+            Optional<Left> show = Optional.empty();
             try {
                 if (!taken.containsKey(row.channel())) {
                     show = takeUp(row, now, nowNanos);
@@ -112,33 +139,46 @@ public final class ShowRoom implements Shows {
         return taken;
     }
 
-    private Optional<LiveShow> takeUp(Show row, Instant now, long nowNanos) {
+    private Optional<Left> takeUp(Show row, Instant now, long nowNanos) {
         Instant start = row.start();
         if (start == null || channels.find(row.channel()).isEmpty()) {
             return Optional.empty();
         }
         MediaClock clock = new MediaClock(start);
-        Optional<Resumed> resumed = DiskSegmentStore.resume(directory.resolve(row.epoch()), disk);
+        Optional<Resumed> resumed =
+                DiskSegmentStore.resume(directory.resolve(row.epoch()), disk, storage::roomForMedia);
         Duration hole = Duration.between(
                 resumed.map(show -> clock.dateOf(show.publishedToNanos(), Timescale.NANOS))
                         .orElse(start),
                 now);
-        if (resumed.isEmpty() || hole.compareTo(MAX_HOLE) > 0) {
+        if (resumed.isEmpty() || hole.compareTo(NOBODY_WAITS) > 0) {
             return Optional.empty();
         }
         CueDesk desk = desk(row, clock);
         HlsPublication publication = new HlsPublication(row.epoch());
+        storage.opened(row.epoch(), resumed.get().store());
         HlsPackager hls = new HlsPackager(
                 new Presentation(row.epoch(), clock), () -> desk.timeline().events(), resumed.get(), publication);
-        log.info("show {}: goes on after a restart, {} s later", row.id(), Math.max(0, hole.toSeconds()));
-        return Optional.of(new LiveShow(
+        LiveShow show = new LiveShow(
                 identity(row),
                 clock,
                 nowNanos - Duration.between(clock.anchor(), now).toNanos(),
                 hls.statistics().publishedToNanos(),
                 hls,
                 publication,
-                desk));
+                desk);
+        boolean over = hole.compareTo(settings.grace()) > 0;
+        log.info(
+                "show {}: {} after the restart, {} s later",
+                row.id(),
+                over ? "is over" : "goes on",
+                Math.max(0, hole.toSeconds()));
+        return Optional.of(new Left(show, over));
+    }
+
+    @Override
+    public Optional<String> trouble(LiveShow show) {
+        return storage.trouble(show.identity().epoch());
     }
 
     /** As far as the directory tells; else the first. */
@@ -148,7 +188,7 @@ public final class ShowRoom implements Shows {
             return Instant.EPOCH;
         }
         try {
-            return Replay.open(directory.resolve(row.epoch()), new MediaClock(start), List.of())
+            return Replay.open(directory.resolve(row.epoch()), new MediaClock(start), end -> List.of())
                     .map(Replay::end)
                     .orElse(start);
         } catch (IOException unreadable) {
@@ -160,11 +200,13 @@ public final class ShowRoom implements Shows {
     private LiveShow open(Show row, MediaClock clock, long anchorNanos) {
         CueDesk desk = desk(row, clock);
         HlsPublication publication = new HlsPublication(row.epoch());
+        DiskSegmentStore store = new DiskSegmentStore(directory.resolve(row.epoch()), disk, storage::roomForMedia);
+        storage.opened(row.epoch(), store);
         HlsPackager hls = new HlsPackager(
-                packager,
+                settings.packager(),
                 new Presentation(row.epoch(), clock),
                 () -> desk.timeline().events(),
-                new DiskSegmentStore(directory.resolve(row.epoch()), disk),
+                store,
                 publication);
         return new LiveShow(identity(row), clock, anchorNanos, 0, hls, publication, desk);
     }

@@ -10,6 +10,9 @@ import dev.vitrine.server.store.SessionStore;
 import dev.vitrine.server.store.ShowStore;
 import dev.vitrine.server.store.TokenStore;
 import dev.vitrine.server.store.UserStore;
+import dev.vitrine.server.stream.ReplayShelf;
+import dev.vitrine.server.stream.Storage;
+import dev.vitrine.transcoder.PosterMaker;
 import io.undertow.Undertow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,6 +41,7 @@ final class TestServer implements AutoCloseable {
     final FakeLive live;
     final Database database;
     final ApiServices services;
+    final Path shows;
     final ApiServer api;
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -47,16 +51,28 @@ final class TestServer implements AutoCloseable {
     TestServer(Path directory) {
         database = Database.open(directory.resolve("vitrine.db"));
         live = new FakeLive(new CueStore(database));
+        shows = directory.resolve("shows");
+        ShowStore showStore = new ShowStore(database, clock);
+        ReplayShelf replays = new ReplayShelf(shows, new CueStore(database));
+        PosterMaker stills = new PosterMaker(directory.resolve("tmp"), scheduler, Duration.ofSeconds(20));
         services = new ApiServices(
                 new ChannelStore(database, clock),
                 UserStore.quick(database, clock),
                 new TokenStore(database, clock),
                 new SessionStore(database, clock),
-                new ShowStore(database, clock),
+                showStore,
                 new CatalogueStore(database),
-                new CueStore(database),
                 new ImageStore(directory.resolve("images")),
-                live);
+                live,
+                replays,
+                new ReplayPosters(replays, stills),
+                new Storage(
+                        showStore,
+                        replays,
+                        shows,
+                        new Storage.Policy(Duration.ofDays(30), Duration.ofMinutes(30), 20_000_000_000L),
+                        Storage.diskOf(directory),
+                        clock));
         services.users().add("admin", "a good password");
         api = new ApiServer(
                 services,
