@@ -13,14 +13,15 @@ import java.util.Optional;
  * What draft-pantos-hls-rfc8216bis asks of one media playlist and of two in a row, as far as a client can see it. Each
  * finding is one line that names the section.
  */
-final class PlaylistRules {
+public final class PlaylistRules {
 
     /** EXTINF and part durations are decimals; half a millisecond is theirs. */
     private static final double ROUNDING = 0.0005;
 
     private PlaylistRules() {}
 
-    static List<String> check(HlsPlaylist playlist) {
+    /** One playlist. */
+    public static List<String> check(HlsPlaylist playlist) {
         List<String> findings = new ArrayList<>();
         if (playlist.targetDuration() < 1) {
             findings.add("no EXT-X-TARGETDURATION (§4.4.3.1)");
@@ -65,7 +66,8 @@ final class PlaylistRules {
         }
     }
 
-    static List<String> check(HlsPlaylist before, HlsPlaylist after) {
+    /** Two in a row. */
+    public static List<String> check(HlsPlaylist before, HlsPlaylist after) {
         List<String> findings = new ArrayList<>();
         if (after.targetDuration() != before.targetDuration()) {
             findings.add("target duration went from " + before.targetDuration() + " to " + after.targetDuration()
@@ -78,6 +80,14 @@ final class PlaylistRules {
         if (before.isEnded() && !before.text().equals(after.text())) {
             findings.add("the playlist changed after EXT-X-ENDLIST (§6.2.1)");
         }
+        Map<Long, Long> discontinuities = discontinuities(before);
+        discontinuities(after).forEach((sequence, number) -> {
+            Long earlier = discontinuities.get(sequence);
+            if (earlier != null && !earlier.equals(number)) {
+                findings.add("segment " + sequence + " had discontinuity sequence number " + earlier + " and has "
+                        + number + " (§6.2.2)");
+            }
+        });
         Map<Long, Segment> known = new HashMap<>();
         before.segments().forEach(segment -> known.put(segment.sequence(), segment));
         for (Segment segment : after.segments()) {
@@ -88,6 +98,21 @@ final class PlaylistRules {
         }
         compareDateRanges(before, after, findings);
         return findings;
+    }
+
+    /** Discontinuity sequence number by media sequence number (§3), of complete segments. */
+    private static Map<Long, Long> discontinuities(HlsPlaylist playlist) {
+        Map<Long, Long> numbers = new HashMap<>();
+        long number = playlist.tag("EXT-X-DISCONTINUITY-SEQUENCE")
+                .map(tag -> Long.parseLong(tag.value()))
+                .orElse(0L);
+        for (Segment segment : playlist.segments()) {
+            number += segment.discontinuity() ? 1 : 0;
+            if (!segment.isOpen()) {
+                numbers.put(segment.sequence(), number);
+            }
+        }
+        return numbers;
     }
 
     private static void compare(Segment before, Segment after, List<String> findings) {

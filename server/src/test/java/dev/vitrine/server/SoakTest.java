@@ -1,0 +1,38 @@
+package dev.vitrine.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vitrine.testkit.ProcessGuard;
+import dev.vitrine.testkit.soak.Report;
+import dev.vitrine.testkit.soak.Soak;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short form of {@code scripts/soak}. */
+@Tag("real")
+@ExtendWith(ProcessGuard.class)
+class SoakTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void encodersAndServersKilled_viewersNeverStartOver_andTheReplayIsComplete() throws Exception {
+        List<String> server = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.vitrine.server.cli.Vitrine",
+                "serve");
+        Report report = Soak.run(new Soak.Plan(server, 4, 2, 2, 2_000, 7), directory);
+
+        assertThat(report.violations()).as(report.text()).isEmpty();
+        assertThat(report.text()).contains("encoder kills").contains("server kills");
+    }
+}
