@@ -204,9 +204,9 @@ public final class Storage {
         return running.values().stream().anyMatch(store -> store.trouble().isPresent());
     }
 
-    /** Once a second: sweeps each half minute, and at once when what comes is not kept. */
+    /** Once a second: sweeps each half minute, and each time while what comes is not kept. */
     public void sweepIfDue() {
-        if (beats.getAndIncrement() % BEATS_PER_SWEEP == 0 || inTrouble() || disk.free() < reserve()) {
+        if (beats.getAndIncrement() % BEATS_PER_SWEEP == 0 || usage.full() || inTrouble() || disk.free() < reserve()) {
             sweep();
         }
     }
