@@ -153,4 +153,6 @@ export interface Show {
   start: string | null;
   end: string | null;
   state: 'planned' | 'live' | 'hold' | 'ended';
+  /** null while it is not over, and when its media is not kept any more. */
+  replay?: { bytes: number; page: string; hls: string; download: string } | null;
 }

@@ -407,6 +407,8 @@ export const en = {
     length: 'Length',
     state: 'State',
     replay: 'Watch replay',
+    download: 'Download MP4',
+    notKept: 'No longer kept',
     watch: 'Watch',
     room: 'Control room',
     empty: 'No show yet',

@@ -403,6 +403,8 @@ export const vi: Dictionary = {
     length: 'Độ dài',
     state: 'Trạng thái',
     replay: 'Xem lại',
+    download: 'Tải MP4',
+    notKept: 'Không còn được lưu',
     watch: 'Xem',
     room: 'Phòng điều khiển',
     empty: 'Chưa có buổi nào',

@@ -43,6 +43,10 @@ export class Shows extends ConsoleElement {
       .length {
         text-align: end;
       }
+      .go {
+        display: grid;
+        gap: var(--v-space-2);
+      }
       form {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(220px, 100%), 1fr));
@@ -123,9 +127,16 @@ export class Shows extends ConsoleElement {
     const { shows } = this.words;
     switch (show.state) {
       case 'ended':
+        if (show.replay === null) return html`<span class="dim small">${shows.notKept}</span>`;
         return html`<a class="button" href="/replay/${show.id}" target="_blank" rel="noopener"
-          >${icon('shows')}${shows.replay}<span class="visually-hidden"> ${show.title}</span></a
-        >`;
+            >${icon('shows')}${shows.replay}<span class="visually-hidden"> ${show.title}</span></a
+          >${
+            show.replay === undefined
+              ? nothing
+              : html`<a class="button quiet" href=${show.replay.download} download
+                  >${shows.download}<span class="visually-hidden"> ${show.title}</span></a
+                >`
+          }`;
       case 'planned':
         return nothing;
       default:

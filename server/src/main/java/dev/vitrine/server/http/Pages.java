@@ -32,6 +32,7 @@ final class Pages {
     private final Brand brand;
     private final Addresses addresses;
     private final List<String> framedBy;
+    private final boolean keepsReplays;
 
     Pages(ApiServices services, ApiSettings settings, Addresses addresses) {
         this.templates = new StaticFiles(settings.webRoot() + "overlay/pages/");
@@ -40,6 +41,7 @@ final class Pages {
         this.brand = settings.brand();
         this.addresses = addresses;
         this.framedBy = settings.framedBy();
+        this.keepsReplays = services.storage().policy().keepsReplays();
     }
 
     /** To the first channel's page; to the console while there is none. */
@@ -70,6 +72,7 @@ final class Pages {
         Show show = shows.find(id).orElseThrow(() -> Refusal.notFound("there is no show '" + id + "'"));
         Map<String, String> values = values(exchange, show.title(), "/replay/" + show.id());
         values.put("channel", show.channel());
+        values.put("replay", "");
         send(exchange, "watch.html", values);
     }
 
@@ -85,6 +88,7 @@ final class Pages {
         Channel channel = channels.find(id).orElseThrow(() -> ChannelApi.unknown(id));
         Map<String, String> values = values(exchange, channel.title(), "/live/" + id);
         values.put("channel", id);
+        values.put("replay", keepsReplays ? "/live/" + id + "/replay" : "");
         return values;
     }
 
