@@ -32,7 +32,7 @@ class ArchitectureTest {
     /** Where a process begins, and so where its clocks and threads do. */
     private static final String BEGINNINGS =
             "dev\\.vitrine\\.server\\.(App|Threads|CloseStack)|dev\\.vitrine\\.server\\.(cli|demo)\\..*"
-                    + "|dev\\.vitrine\\.transcoder\\.programme\\..*";
+                    + "|dev\\.vitrine\\.transcoder\\.(programme|worker)\\..*";
 
     @Test
     void packages_haveNoCycles() {

@@ -1,0 +1,64 @@
+package dev.vitrine.transcoder;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a worker process is started.
+ *
+ * @param natives where FFmpeg's libraries are unpacked
+ * @param scratch where a crash writes what it knows; made when it is needed
+ * @param maxHeapMegabytes of its Java heap, 32 to 1024; pictures live outside it
+ */
+public record WorkerSettings(Path natives, Path scratch, int maxHeapMegabytes) {
+
+    private static final String MAIN = "dev.vitrine.transcoder.worker.TranscoderWorker";
+
+    public WorkerSettings {
+        if (maxHeapMegabytes < 32 || maxHeapMegabytes > 1024) {
+            throw new IllegalArgumentException(
+                    "worker heap of " + maxHeapMegabytes + " MB is not between 32 and 1024 MB");
+        }
+    }
+
+    ProcessBuilder process() {
+        List<String> command = new ArrayList<>();
+        Path nice = Path.of("/usr/bin/nice");
+        if (Files.isExecutable(nice)) {
+            // Serving goes before encoding.
+            command.addAll(List.of(nice.toString(), "-n", "5"));
+        }
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + maxHeapMegabytes + "m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + scratch.resolve("transcoder-%p.log").toAbsolutePath(),
+                "-Djava.awt.headless=true",
+                "-Dorg.bytedeco.javacpp.cachedir=" + natives.toAbsolutePath(),
+                // JavaCPP counts all of the process as its own and gives up at four heaps.
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-Dorg.bytedeco.javacpp.maxBytes=0",
+                "-cp",
+                absolute(System.getProperty("java.class.path")),
+                MAIN));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // glibc's arenas, one a thread, would hold 80 MB that nobody uses.
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        return builder;
+    }
+
+    private static String absolute(String classPath) {
+        List<String> entries = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            entries.add(
+                    entry.isEmpty() ? entry : Path.of(entry).toAbsolutePath().toString());
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+}

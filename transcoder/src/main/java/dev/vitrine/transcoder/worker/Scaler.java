@@ -1,0 +1,94 @@
+package dev.vitrine.transcoder.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swscale;
+import org.bytedeco.ffmpeg.swscale.SwsContext;
+
+/**
+ * Makes a picture of any size and format into 8-bit 4:2:0 of one size. One thread.
+ *
+ * <p>swscale reads size, format, range and colours from each picture, so a source that changes needs nothing here; HDR
+ * becomes SDR on the way.
+ */
+final class Scaler implements AutoCloseable {
+
+    /** What can be in the hands of the next smaller rung and of the encoder at a time, and one more. */
+    private static final int MAX_FRAMES = 16;
+
+    private final Handles handles;
+    private final int width;
+    private final int height;
+    private final SwsContext context;
+    private final List<AVFrame> frames = new ArrayList<>();
+
+    /** @param flags of swscale */
+    Scaler(Handles handles, int width, int height, int flags) {
+        this.handles = handles;
+        this.width = width;
+        this.height = height;
+        context = swscale.sws_alloc_context();
+        context.flags(flags);
+        context.threads(1);
+        handles.opened();
+    }
+
+    /** The picture in this scaler's size; {@code source} itself when it has it already. */
+    Picture scale(Picture source) {
+        AVFrame from = source.frame();
+        if (from.width() == width
+                && from.height() == height
+                && from.format() == avutil.AV_PIX_FMT_YUV420P
+                && !isHdr(from)) {
+            return Picture.of(handles, from, source.key());
+        }
+        AVFrame to = free();
+        to.color_range(avutil.AVCOL_RANGE_MPEG);
+        boolean hdr = isHdr(from) || from.color_primaries() == avutil.AVCOL_PRI_BT2020;
+        to.colorspace(hdr ? avutil.AVCOL_SPC_BT709 : from.colorspace());
+        to.color_primaries(hdr ? avutil.AVCOL_PRI_BT709 : from.color_primaries());
+        to.color_trc(hdr ? avutil.AVCOL_TRC_BT709 : from.color_trc());
+        FfmpegException.check(
+                swscale.sws_scale_frame(context, to, from),
+                "scaling " + from.width() + "x" + from.height() + " to " + width + "x" + height);
+        to.pts(from.pts());
+        to.sample_aspect_ratio(avutil.av_make_q(1, 1));
+        return Picture.of(handles, to, source.key());
+    }
+
+    private static boolean isHdr(AVFrame frame) {
+        return frame.color_trc() == avutil.AVCOL_TRC_SMPTE2084 || frame.color_trc() == avutil.AVCOL_TRC_ARIB_STD_B67;
+    }
+
+    /** Pictures are used again once nobody refers to them: new memory for each would cost more than scaling. */
+    private AVFrame free() {
+        for (AVFrame frame : frames) {
+            if (avutil.av_frame_is_writable(frame) != 0) {
+                return frame;
+            }
+        }
+        if (frames.size() >= MAX_FRAMES) {
+            throw new FfmpegException("more than " + MAX_FRAMES + " pictures of " + width + "x" + height + " in use");
+        }
+        AVFrame frame = avutil.av_frame_alloc();
+        frame.format(avutil.AV_PIX_FMT_YUV420P);
+        frame.width(width);
+        frame.height(height);
+        handles.opened();
+        frames.add(frame);
+        FfmpegException.check(avutil.av_frame_get_buffer(frame, 0), "memory for a picture");
+        return frame;
+    }
+
+    @Override
+    public void close() {
+        for (AVFrame frame : frames) {
+            avutil.av_frame_free(frame);
+            handles.closed();
+        }
+        swscale.sws_free_context(context);
+        handles.closed();
+    }
+}
