@@ -52,6 +52,7 @@ public final class HlsPackager implements MediaSink {
     private final SegmentAssembly assembly;
     private final Segmenter.Cuts cuts = new Cutter();
 
+    private Optional<SourceShape> shape = Optional.empty();
     private Optional<Segmenter> segmenter = Optional.empty();
     private List<Track> tracks = List.of();
     private JournalLine.About about;
@@ -158,6 +159,7 @@ public final class HlsPackager implements MediaSink {
         discontinuity |= !window.isEmpty();
         tracks = List.copyOf(newTracks);
         init = inits.of(tracks);
+        shape.ifPresent(told -> told.init(init, tracks));
         newTake();
         publishIfChanged();
     }
@@ -220,6 +222,17 @@ public final class HlsPackager implements MediaSink {
         }
         store.note(new JournalLine.End(rendition).text());
         LOG.debug("{}/{}: ended, {}", presentation.epoch(), rendition, reason);
+    }
+
+    /**
+     * Lets other renditions be made from this one, from its next segment on. To be called once, before media is written;
+     * what a presentation held before a restart stays as it is.
+     */
+    public Derivation derivation() {
+        SourceShape told = new SourceShape();
+        shape = Optional.of(told);
+        assembly.tell(told);
+        return new Derivation(publication, told, presentation.clock());
     }
 
     public Statistics statistics() {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,9 @@ public final class HlsPublication {
 
     private final String epoch;
     private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
+    /** Made from the source, in the order in which they are offered. */
+    private final List<DerivedRendition> derived = new CopyOnWriteArrayList<>();
+
     private final Map<String, Resource> media = new ConcurrentHashMap<>();
     private final Object lock = new Object();
     private final List<Waiting> waiting = new ArrayList<>();
@@ -90,6 +94,8 @@ public final class HlsPublication {
      *     thread or the one that calls {@link #expire}; must be cheap and not throw
      */
     public Parked request(MediaRequest request, long nowNanos, Consumer<Answer> done) {
+        Optional<DerivedRendition> asked = derived.isEmpty() ? Optional.empty() : derived(directory(request.path()));
+        asked.ifPresent(rendition -> rendition.demand().asked(rendition.name(), nowNanos));
         Optional<Answer> answer = answer(request);
         if (answer.isEmpty()) {
             synchronized (lock) {
@@ -99,6 +105,7 @@ public final class HlsPublication {
                     Waiting parked = new Waiting(
                             request, nowNanos + settings.threeTargets().toNanos(), done);
                     waiting.add(parked);
+                    asked.ifPresent(rendition -> rendition.demand().wanted(rendition.name(), file(request.path())));
                     return () -> withdraw(parked);
                 }
             }
@@ -215,6 +222,31 @@ public final class HlsPublication {
 
     void remove(String path) {
         media.remove(path);
+        if (!derived.isEmpty() && directory(path).equals(HlsPackager.SOURCE)) {
+            derived.forEach(rendition -> media.remove(rendition.name() + "/" + file(path)));
+        }
+    }
+
+    /** Offers another rendition of the source. */
+    void derive(DerivedRendition rendition) {
+        if (feeds.containsKey(rendition.name()) || derived(rendition.name()).isPresent()) {
+            throw new IllegalArgumentException("presentation " + epoch + " has a rendition " + rendition.name());
+        }
+        derived.add(rendition);
+    }
+
+    Optional<DerivedRendition> derived(String name) {
+        for (DerivedRendition rendition : derived) {
+            if (rendition.name().equals(name)) {
+                return Optional.of(rendition);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Something that is waited for may be there. */
+    void wakeUp() {
+        wake();
     }
 
     /** How far the others are, for {@code rendition}'s playlist. */
@@ -229,6 +261,10 @@ public final class HlsPublication {
         feeds.compute(
                 rendition.name(),
                 (name, old) -> new Feed(old == null ? feeds.size() : old.order(), rendition, version));
+        if (rendition.name().equals(HlsPackager.SOURCE)) {
+            Duration hold = settings.partDuration().multipliedBy(3);
+            derived.forEach(other -> other.offer(version, hold));
+        }
         wake();
     }
 
@@ -262,9 +298,8 @@ public final class HlsPublication {
         if (path.equals(MULTIVARIANT) || path.equals(MULTIVARIANT_ABOVE)) {
             return multivariant(path.equals(MULTIVARIANT) ? "" : epoch + "/", request.view());
         }
-        int slash = path.indexOf('/');
-        String directory = path.substring(0, Math.max(slash, 0));
-        String file = path.substring(slash + 1);
+        String directory = directory(path);
+        String file = file(path);
         return file.equals(PLAYLIST) ? playlist(directory, request.directives()) : resource(directory, file);
     }
 
@@ -291,11 +326,13 @@ public final class HlsPublication {
     }
 
     private Optional<Answer> playlist(String rendition, Directives directives) {
-        Feed feed = feeds.get(rendition);
-        if (feed == null) {
+        Optional<PlaylistVersion> found = Optional.ofNullable(feeds.get(rendition))
+                .map(Feed::version)
+                .or(() -> derived(rendition).flatMap(other -> other.told(reportsFor(rendition))));
+        if (found.isEmpty()) {
             return feeds.isEmpty() && !closed ? Optional.empty() : notFound(rendition + "/" + PLAYLIST);
         }
-        PlaylistVersion version = feed.version();
+        PlaylistVersion version = found.get();
         Duration partTarget = settings.partDuration();
         Optional<String> refusal = BlockingReload.refusal(version, directives, partTarget);
         if (refusal.isPresent()) {
@@ -320,6 +357,13 @@ public final class HlsPublication {
             return Optional.of(new Answer.Found(found));
         }
         Feed feed = feeds.get(rendition);
+        Optional<DerivedRendition> made = derived.isEmpty() ? Optional.empty() : derived(rendition);
+        if (made.isPresent() && !ended() && (isInSource(file) || made.get().hints(file))) {
+            return made.get().isAvailable()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Answer.Refused(503, rendition + " cannot be made just now; take another rendition"));
+        }
         boolean hinted = feed != null
                 && feed.version()
                         .content()
@@ -331,6 +375,18 @@ public final class HlsPublication {
 
     private static Optional<Answer> notFound(String path) {
         return Optional.of(new Answer.Refused(404, "no " + path + " in this presentation"));
+    }
+
+    private boolean isInSource(String file) {
+        return media.containsKey(HlsPackager.SOURCE + "/" + file);
+    }
+
+    private static String directory(String path) {
+        return path.substring(0, Math.max(path.indexOf('/'), 0));
+    }
+
+    private static String file(String path) {
+        return path.substring(path.indexOf('/') + 1);
     }
 
     private static RenditionReport report(Feed feed) {
@@ -348,9 +404,18 @@ public final class HlsPublication {
     }
 
     private List<Feed> ordered() {
-        return feeds.values().stream()
-                .sorted(Comparator.comparingInt(Feed::order))
-                .toList();
+        List<Feed> ordered = new ArrayList<>(feeds.values());
+        ordered.sort(Comparator.comparingInt(Feed::order));
+        if (!derived.isEmpty() && !ordered.isEmpty()) {
+            boolean independent = ordered.get(0).rendition().independentSegments();
+            for (DerivedRendition rendition : derived) {
+                rendition
+                        .shown()
+                        .ifPresent(version ->
+                                ordered.add(new Feed(ordered.size(), rendition.description(independent), version)));
+            }
+        }
+        return ordered;
     }
 
     private static boolean ended(Feed feed) {

@@ -65,6 +65,26 @@ final class PlaylistVersion {
         Content {
             segments = List.copyOf(segments);
         }
+
+        /** The same, telling of other renditions. */
+        Content withReports(List<RenditionReport> others) {
+            return new Content(
+                    header,
+                    number,
+                    headMap,
+                    headRanges,
+                    segments,
+                    open,
+                    openParts,
+                    skippable,
+                    mapAfterSkip,
+                    skipDateRangesBefore,
+                    removedRanges,
+                    hint,
+                    others,
+                    edge,
+                    ended);
+        }
     }
 
     /** Full, delta, delta without old date ranges. */

@@ -24,6 +24,7 @@ final class SegmentAssembly {
     private final Meter meter;
 
     private Optional<OpenSegment> open = Optional.empty();
+    private Optional<SourceShape> shape = Optional.empty();
     private long edge;
     private long decodeShift;
     private int fragments;
@@ -74,9 +75,15 @@ final class SegmentAssembly {
         return open.isPresent();
     }
 
+    /** From here on {@code shape} is told of what is cut. */
+    void tell(SourceShape listener) {
+        shape = Optional.of(listener);
+    }
+
     void begin(long start, String init, boolean gap, boolean discontinuous) {
         open = Optional.of(new OpenSegment(rendition, window.nextMsn(), start, init, gap, discontinuous));
         window.begin(start, init, discontinuous, gap);
+        shape.ifPresent(told -> told.begin(window.nextMsn(), start, init, gap));
     }
 
     void part(PartCut cut) {
@@ -98,6 +105,8 @@ final class SegmentAssembly {
             shelf.put(name, bytes);
         }
         meter.part(bytes.remaining(), cut.durationNanos());
+        shape.ifPresent(told -> told.part(
+                cut.endNanos(), cut.gap(), segment.stored(cut.endNanos()).independent(), decodeShift));
         grew(cut.endNanos());
     }
 
@@ -107,6 +116,7 @@ final class SegmentAssembly {
         segment.add(NOTHING, end - edge, false);
         window.part(edge, end, false, true);
         store.part(segment.stored(end), NOTHING);
+        shape.ifPresent(told -> told.part(end, true, false, decodeShift));
         grew(end);
         return end - segment.start() >= settings.segmentDuration().toNanos();
     }
@@ -122,6 +132,7 @@ final class SegmentAssembly {
         StoredSegment stored = segment.stored(end);
         List<Long> gone = window.finish(end);
         finished(stored);
+        shape.ifPresent(told -> told.finish(window.firstMsn()));
         ByteBuffer bytes = segment.joined();
         store.segment(stored, bytes);
         if (!stored.gap()) {

@@ -1,0 +1,208 @@
+package dev.vitrine.hls;
+
+import dev.vitrine.hls.cmaf.FragmentReader;
+import dev.vitrine.hls.cmaf.InitSegment;
+import dev.vitrine.hls.cmaf.TrackRun;
+import dev.vitrine.media.MediaClock;
+import dev.vitrine.media.Timescale;
+import dev.vitrine.media.Track;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The renditions of a show that are made from its source, as far as segments and playlists go; who decodes and encodes is
+ * somebody else's business. Media thread only.
+ *
+ * <pre>
+ *   source packager ─▶ SourceShape ─────────────────┐ where parts end
+ *          └─▶ source/s12.p3.m4s ── its sound ────▶ DerivedWriter ─▶ 480p/s12.p3.m4s
+ *                                   encoder ──────────▲ pictures
+ * </pre>
+ */
+public final class Derivation {
+
+    /** What is kept of all renditions together; what went is made again when somebody asks. */
+    private static final long MAX_BYTES = 32L << 20;
+
+    private final HlsPublication publication;
+    private final SourceShape shape;
+    private final MediaClock clock;
+    private final Deque<Made> made = new ArrayDeque<>();
+    private long madeBytes;
+
+    /** A segment, whole or begun, whose media is in the publication. */
+    private record Made(String rendition, long msn, int parts, long bytes) {}
+
+    Derivation(HlsPublication publication, SourceShape shape, MediaClock clock) {
+        this.publication = publication;
+        this.shape = shape;
+        this.clock = clock;
+    }
+
+    /** From now on viewers can choose it. */
+    public void add(DerivedDescription description, Demand demand) {
+        publication.derive(new DerivedRendition(description, demand));
+    }
+
+    /** Whether a rendition is being made as the source comes, so that playlists wait for it. */
+    public void awake(String rendition, boolean now) {
+        publication.derived(rendition).ifPresent(derived -> derived.awake(now));
+        publication.wakeUp();
+    }
+
+    /** Whether what is asked for can be made at all just now; if not, viewers are told at once and take another. */
+    public void available(String rendition, boolean now) {
+        publication.derived(rendition).ifPresent(derived -> derived.available(now));
+        publication.wakeUp();
+    }
+
+    /** Whether a segment of a rendition is there as a whole. */
+    public boolean isMade(String rendition, long msn) {
+        return publication.get(rendition + "/s" + msn + ".m4s").isPresent();
+    }
+
+    /** The newest segment with this init segment. */
+    public OptionalLong newestWith(String init) {
+        return shape.newestWith(init);
+    }
+
+    /** Number of the newest segment, open or complete. */
+    public OptionalLong newestMsn() {
+        return shape.newest().stream().mapToLong(segment -> segment.msn).findFirst();
+    }
+
+    /** Whether the newest segment is open. */
+    public boolean isOpen() {
+        return shape.newest().map(segment -> !segment.complete()).orElse(false);
+    }
+
+    /** In show time. */
+    public OptionalLong startNanos(long msn) {
+        return shape.segment(msn).stream()
+                .mapToLong(segment -> segment.startNanos)
+                .findFirst();
+    }
+
+    /** Whether there is media in it, and it starts with a random access point. */
+    public boolean isIndependent(long msn) {
+        return shape.segment(msn)
+                .map(segment -> !segment.gap && segment.independent())
+                .orElse(false);
+    }
+
+    /** The source's tracks in a segment; none when they are not known any more. */
+    public List<Track> tracks(long msn) {
+        return shape.segment(msn).map(segment -> shape.tracks(segment.init)).orElse(List.of());
+    }
+
+    /** A segment of the source as far as it is published; empty for a gap, or when it has gone. */
+    public Optional<SourceSegment> source(long msn) {
+        return shape.segment(msn).filter(segment -> !segment.gap).flatMap(segment -> {
+            List<Optional<Body>> parts = new ArrayList<>();
+            for (int part = 0; part < segment.parts(); part++) {
+                Optional<Body> body = publication
+                        .get(HlsPackager.SOURCE + "/" + SegmentWindow.partName(msn, part))
+                        .map(Resource::body);
+                if (body.isEmpty() && !segment.partGap(part)) {
+                    return Optional.empty();
+                }
+                parts.add(body);
+            }
+            List<Track> tracks = shape.tracks(segment.init);
+            return tracks.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new SourceSegment(msn, tracks, shape.decodeShift(), parts));
+        });
+    }
+
+    /**
+     * Makes one rendition's media out of pictures, which have to come from the start of {@code firstMsn} on.
+     *
+     * @param video false: only sound
+     * @param lastMsn empty: as long as the source goes on
+     * @param loaded what of the source is no longer in memory
+     */
+    public DerivedWriter writer(
+            String rendition, boolean video, long firstMsn, OptionalLong lastMsn, List<SourceSegment> loaded) {
+        return new DerivedWriter(this, rendition, video, firstMsn, lastMsn, loaded);
+    }
+
+    SourceShape shape() {
+        return shape;
+    }
+
+    /** The sound of a part of the source. */
+    List<TrackRun> sound(long msn, int part, List<SourceSegment> loaded) {
+        Optional<SourceSegment> known = loaded.stream()
+                .filter(segment -> segment.msn() == msn && segment.hasPart(part))
+                .findFirst()
+                .or(() -> source(msn));
+        return known.map(segment -> segment.sound(part)).orElse(List.of());
+    }
+
+    void init(String rendition, String name, List<Track> tracks) {
+        String path = rendition + "/" + name;
+        if (publication.get(path).isEmpty()) {
+            ByteBuffer bytes = ByteBuffer.wrap(InitSegment.of(tracks));
+            publication.put(path, MediaShelf.media(new Body.InMemory(bytes), name));
+            publication.wakeUp();
+        }
+    }
+
+    void part(String rendition, long msn, int part, ByteBuffer bytes, long endNanos) {
+        String name = SegmentWindow.partName(msn, part);
+        publication.put(rendition + "/" + name, MediaShelf.media(new Body.InMemory(bytes), name));
+        made(rendition, endNanos);
+    }
+
+    void made(String rendition, long endNanos) {
+        publication.derived(rendition).ifPresent(derived -> derived.made(clock.dateOf(endNanos, Timescale.NANOS)));
+        publication.wakeUp();
+    }
+
+    /** All parts of a segment, which become stretches of it. */
+    void segment(String rendition, long msn, List<ByteBuffer> parts) {
+        int size = parts.stream().mapToInt(ByteBuffer::remaining).sum();
+        ByteBuffer whole = ByteBuffer.allocate(size);
+        parts.forEach(part -> whole.put(part.duplicate()));
+        whole.flip();
+        int at = 0;
+        for (int part = 0; part < parts.size(); part++) {
+            int length = parts.get(part).remaining();
+            if (length > 0) {
+                String name = SegmentWindow.partName(msn, part);
+                publication.put(
+                        rendition + "/" + name, MediaShelf.media(new Body.InMemory(whole.slice(at, length)), name));
+            }
+            at += length;
+        }
+        String name = "s" + msn + ".m4s";
+        publication.put(rendition + "/" + name, MediaShelf.media(new Body.InMemory(whole), name));
+        publication.wakeUp();
+        made.addLast(new Made(rendition, msn, parts.size(), size));
+        madeBytes += size;
+        while (madeBytes > MAX_BYTES) {
+            forget(made.removeFirst());
+        }
+    }
+
+    private void forget(Made segment) {
+        madeBytes -= segment.bytes();
+        publication.remove(segment.rendition() + "/s" + segment.msn() + ".m4s");
+        for (int part = 0; part < segment.parts(); part++) {
+            publication.remove(segment.rendition() + "/" + SegmentWindow.partName(segment.msn(), part));
+        }
+    }
+
+    /** Fragments of a source segment's part. */
+    static List<TrackRun> runs(ByteBuffer bytes, List<Track> tracks, long decodeShift) {
+        return FragmentReader.read(bytes, tracks, decodeShift).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+}

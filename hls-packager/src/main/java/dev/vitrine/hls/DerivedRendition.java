@@ -1,0 +1,142 @@
+package dev.vitrine.hls;
+
+import dev.vitrine.hls.playlist.RenditionReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rendition that is made from the source, and whose playlist therefore is the source's, word for word but for the
+ * rendition reports: same sequence numbers, parts, dates, gaps, discontinuities and cues, because there is only one list.
+ * Thread-safe.
+ *
+ * <p>While it is being made, a version is shown once all its parts are there. While nobody watches it, nothing is made
+ * and versions are shown at once; whoever then asks for a segment or part waits until it has been made, out of the
+ * source's. See {@code docs/decisions/0007-renditions-on-demand.md}.
+ */
+final class DerivedRendition {
+
+    private final Rendition description;
+    private final Demand demand;
+    private final Deque<PlaylistVersion> held = new ArrayDeque<>();
+    private boolean awake;
+    private boolean available = true;
+    private Instant made = Instant.MIN;
+    private @Nullable PlaylistVersion newest;
+    private @Nullable PlaylistVersion shown;
+
+    /** {@link #shown} with reports of its own. */
+    private @Nullable PlaylistVersion told;
+
+    DerivedRendition(DerivedDescription description, Demand demand) {
+        this.description = new Rendition(
+                description.name(),
+                description.codecs(),
+                description.resolution(),
+                description.framesPerSecond(),
+                description.peakBitsPerSecond(),
+                0,
+                true);
+        this.demand = demand;
+    }
+
+    String name() {
+        return description.name();
+    }
+
+    Demand demand() {
+        return demand;
+    }
+
+    /** What the multivariant playlist says of it; {@code independentSegments} as the source does. */
+    Rendition description(boolean independentSegments) {
+        return new Rendition(
+                description.name(),
+                description.codecs(),
+                description.resolution(),
+                description.framesPerSecond(),
+                description.peakBitsPerSecond(),
+                description.averageBitsPerSecond(),
+                independentSegments);
+    }
+
+    /** The source has published; the version may wait for its parts for {@code hold}, in media. */
+    synchronized void offer(PlaylistVersion version, Duration hold) {
+        newest = version;
+        Instant edge = edge(version);
+        if (!awake || version.content().ended()) {
+            held.clear();
+            show(version);
+            return;
+        }
+        held.addLast(version);
+        // What takes longer is asked for and waited for part by part; the list must go on.
+        release(edge.minus(hold));
+    }
+
+    /** Whether it is being made from here on. */
+    synchronized void awake(boolean now) {
+        awake = now;
+        if (!now) {
+            made = Instant.MIN;
+            release(Instant.MAX);
+        }
+    }
+
+    /** Whether what is asked for can be made at all just now; if not, viewers are told at once. */
+    synchronized void available(boolean now) {
+        available = now;
+    }
+
+    synchronized boolean isAvailable() {
+        return available;
+    }
+
+    /** Everything up to there is made. */
+    synchronized void made(Instant edge) {
+        if (edge.isAfter(made)) {
+            made = edge;
+            release(made);
+        }
+    }
+
+    private void release(Instant upTo) {
+        while (!held.isEmpty() && !edge(held.element()).isAfter(upTo.isAfter(made) ? upTo : made)) {
+            show(held.remove());
+        }
+    }
+
+    private void show(PlaylistVersion version) {
+        shown = version;
+        told = null;
+    }
+
+    private static Instant edge(PlaylistVersion version) {
+        return version.content().edge().orElse(Instant.MIN);
+    }
+
+    /** What viewers may see; empty before the source has published. */
+    synchronized Optional<PlaylistVersion> shown() {
+        return Optional.ofNullable(shown);
+    }
+
+    /** The same with reports of the other renditions. */
+    synchronized Optional<PlaylistVersion> told(List<RenditionReport> others) {
+        PlaylistVersion raw = shown;
+        if (raw != null && told == null) {
+            told = new PlaylistVersion(raw.content().withReports(others));
+        }
+        return Optional.ofNullable(told);
+    }
+
+    /** The source's newest hint, which this rendition will fulfil too. */
+    synchronized boolean hints(String file) {
+        PlaylistVersion version = newest;
+        return version != null
+                && version.content().hint().map(hint -> hint.uri().equals(file)).orElse(false);
+    }
+}

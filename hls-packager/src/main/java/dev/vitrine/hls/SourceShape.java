@@ -1,0 +1,112 @@
+package dev.vitrine.hls;
+
+import dev.vitrine.media.Track;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Where the source's segments and parts begin and end: what other renditions are cut by. Media thread only. */
+final class SourceShape {
+
+    /** A segment as far as it has come. */
+    static final class Segment {
+        final long msn;
+        final long startNanos;
+        final String init;
+        final boolean gap;
+        private final List<Long> partEnds = new ArrayList<>();
+        private final List<Boolean> partGaps = new ArrayList<>();
+        private boolean complete;
+        private boolean independent;
+
+        Segment(long msn, long startNanos, String init, boolean gap) {
+            this.msn = msn;
+            this.startNanos = startNanos;
+            this.init = init;
+            this.gap = gap;
+        }
+
+        int parts() {
+            return partEnds.size();
+        }
+
+        long partStart(int part) {
+            return part == 0 ? startNanos : partEnds.get(part - 1);
+        }
+
+        long partEnd(int part) {
+            return partEnds.get(part);
+        }
+
+        boolean partGap(int part) {
+            return partGaps.get(part);
+        }
+
+        boolean complete() {
+            return complete;
+        }
+
+        /** Whether it starts with a random access point; known once it has a part. */
+        boolean independent() {
+            return independent;
+        }
+    }
+
+    private static final int KEPT_BEHIND = 16;
+
+    private final TreeMap<Long, Segment> segments = new TreeMap<>();
+    private final Map<String, List<Track>> tracks = new HashMap<>();
+    private long decodeShift;
+
+    void init(String name, List<Track> now) {
+        tracks.put(name, now);
+    }
+
+    void begin(long msn, long startNanos, String init, boolean gap) {
+        segments.put(msn, new Segment(msn, startNanos, init, gap));
+    }
+
+    void part(long endNanos, boolean gap, boolean segmentIndependent, long shift) {
+        Segment open = segments.lastEntry().getValue();
+        open.partEnds.add(endNanos);
+        open.partGaps.add(gap);
+        open.independent = segmentIndependent;
+        decodeShift = shift;
+    }
+
+    /** The open segment is complete; a few before the oldest that is listed can still be asked for. */
+    void finish(long firstListed) {
+        segments.lastEntry().getValue().complete = true;
+        segments.headMap(firstListed - KEPT_BEHIND).clear();
+    }
+
+    Optional<Segment> segment(long msn) {
+        return Optional.ofNullable(segments.get(msn));
+    }
+
+    /** The newest, open or complete. */
+    Optional<Segment> newest() {
+        return segments.isEmpty()
+                ? Optional.empty()
+                : Optional.of(segments.lastEntry().getValue());
+    }
+
+    OptionalLong newestWith(String init) {
+        return segments.descendingMap().values().stream()
+                .filter(segment -> !segment.gap && segment.init.equals(init))
+                .mapToLong(segment -> segment.msn)
+                .findFirst();
+    }
+
+    List<Track> tracks(String init) {
+        return tracks.getOrDefault(init, List.of());
+    }
+
+    long decodeShift() {
+        return decodeShift;
+    }
+}

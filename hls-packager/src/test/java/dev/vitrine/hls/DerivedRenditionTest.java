@@ -1,0 +1,203 @@
+package dev.vitrine.hls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vitrine.hls.playlist.MultivariantPlaylist;
+import dev.vitrine.media.AccessUnit;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The source's own pictures stand in for smaller ones: so what comes out can be compared byte by byte. */
+final class DerivedRenditionTest {
+
+    private static final Programme PROGRAMME = Programme.of(30, 2);
+
+    private final Bench bench = new Bench(Bench.SHORT);
+    private final Derivation derivation = bench.packager.derivation();
+    private final List<String> told = new ArrayList<>();
+
+    DerivedRenditionTest() {
+        Demand demand = new Demand() {
+            @Override
+            public void asked(String rendition, long nowNanos) {}
+
+            @Override
+            public void wanted(String rendition, String file) {
+                told.add(rendition + "/" + file);
+            }
+        };
+        derivation.add(
+                new DerivedDescription(
+                        "480p", "avc1.64001f,mp4a.40.2", Optional.of("854x480"), OptionalDouble.of(30), 1_600_000),
+                demand);
+        derivation.add(
+                new DerivedDescription("audio", "mp4a.40.2", Optional.empty(), OptionalDouble.empty(), 200_000),
+                demand);
+    }
+
+    private DerivedWriter make(long msn) {
+        DerivedWriter writer = derivation.writer("480p", true, msn, OptionalLong.of(msn), List.of());
+        writer.tracks(List.of(Programme.VIDEO));
+        derivation.source(msn).orElseThrow().pictures().forEach(writer::write);
+        writer.end("that is all");
+        return writer;
+    }
+
+    private static String withoutReports(String playlist) {
+        return playlist.lines()
+                .filter(line -> !line.startsWith("#EXT-X-RENDITION-REPORT"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void playlist_isTheSources_butForItsReports() {
+        bench.event(1, 250, 30_000);
+        bench.play(PROGRAMME, 0, 9_600);
+        String mine = Bench.text(bench.found("480p/live.m3u8"));
+
+        assertThat(withoutReports(mine)).isEqualTo(withoutReports(bench.playlistText()));
+        assertThat(mine).contains("URI=\"../source/live.m3u8\",LAST-MSN=", "URI=\"../audio/live.m3u8\",LAST-MSN=");
+        assertThat(bench.playlistText()).contains("URI=\"../480p/live.m3u8\",LAST-MSN=");
+    }
+
+    @Test
+    void multivariant_tellsOfIt_whetherItIsMadeOrNot() {
+        bench.play(PROGRAMME, 0, 3_000);
+
+        MultivariantPlaylist playlist = MultivariantPlaylist.read(Bench.text(bench.found("index.m3u8")));
+        assertThat(playlist.variants())
+                .extracting(MultivariantPlaylist.Variant::uri)
+                .containsExactly("source/live.m3u8", "480p/live.m3u8", "audio/live.m3u8");
+        assertThat(playlist.variants().get(1).resolution()).contains("854x480");
+    }
+
+    @Test
+    void whatIsMade_isCutAsTheSource_withItsSound() {
+        bench.play(PROGRAMME, 0, 9_000);
+
+        assertThat(make(2).done()).isTrue();
+
+        for (String file : List.of("s2.m4s", "s2.p0.m4s", "s2.p3.m4s")) {
+            List<?> mine = Derivation.runs(buffer("480p/" + file), PROGRAMME.tracks(), 0);
+            List<?> source = Derivation.runs(buffer("source/" + file), PROGRAMME.tracks(), 0);
+            assertThat(mine).as(file).usingRecursiveComparison().isEqualTo(source);
+        }
+        assertThat(Bench.bytes(bench.found("480p/init-0.mp4")))
+                .isEqualTo(Bench.bytes(bench.found("source/init-0.mp4")));
+    }
+
+    @Test
+    void whoAsksForWhatIsNotMade_waits_andIsTold_once() {
+        bench.play(PROGRAMME, 0, 9_000);
+        List<Answer> answers = new ArrayList<>();
+
+        bench.publication.request(MediaRequest.of("480p/s2.p1.m4s"), 0, answers::add);
+        assertThat(answers).isEmpty();
+        assertThat(told).containsExactly("480p/s2.p1.m4s");
+
+        make(2);
+        assertThat(answers).singleElement().isInstanceOf(Answer.Found.class);
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void whatTheSourceHasNot_isNotThereEither() {
+        bench.play(PROGRAMME, 0, 9_000);
+
+        assertThat(bench.ask("480p/s99.m4s")).isInstanceOf(Answer.Refused.class);
+        assertThat(bench.ask("720p/live.m3u8")).isInstanceOf(Answer.Refused.class);
+    }
+
+    @Test
+    void whatCannotBeMade_isRefusedAtOnce() {
+        bench.play(PROGRAMME, 0, 9_000);
+        derivation.available("480p", false);
+
+        assertThat(bench.ask("480p/s2.m4s"))
+                .isEqualTo(new Answer.Refused(503, "480p cannot be made just now; take another rendition"));
+    }
+
+    @Test
+    void whileItIsMade_aVersionWaitsForItsParts_butNotForEver() {
+        bench.packager.tracks(PROGRAMME.tracks());
+        List<AccessUnit> units = PROGRAMME.units(0, 9_000);
+        units.stream().filter(unit -> millis(unit) < 4_100).forEach(bench::write);
+        derivation.awake("480p", true);
+        String before = Bench.text(bench.found("480p/live.m3u8"));
+
+        units.stream()
+                .filter(unit -> millis(unit) >= 4_100 && millis(unit) < 5_100)
+                .forEach(bench::write);
+        assertThat(Bench.text(bench.found("480p/live.m3u8"))).isEqualTo(before);
+        assertThat(bench.playlistText()).contains("s3.p1.m4s");
+
+        derivation.made("480p", 4_500_000_000L);
+        assertThat(Bench.text(bench.found("480p/live.m3u8")))
+                .contains("s3.p0.m4s\"")
+                .doesNotContain("PART:DURATION=0.50000,URI=\"s3.p1");
+
+        units.stream().filter(unit -> millis(unit) >= 5_100).forEach(bench::write);
+        assertThat(Bench.text(bench.found("480p/live.m3u8")))
+                .contains("s3.m4s", "s4.p0.m4s")
+                .doesNotContain("s4.m4s");
+    }
+
+    @Test
+    void soundAlone_isTakenFromTheSource() {
+        bench.play(PROGRAMME, 0, 9_000);
+        derivation.writer("audio", false, 2, OptionalLong.of(2), List.of()).end("that is all");
+
+        assertThat(Derivation.runs(buffer("audio/s2.m4s"), PROGRAMME.tracks(), 0))
+                .isNotEmpty()
+                .allMatch(run -> !run.track().isVideo());
+    }
+
+    @Test
+    void gap_isAGapThere_andTheNextTakeGoesOn() {
+        bench.play(PROGRAMME, 0, 4_500);
+        bench.packager.fillGapTo(9_000_000_000L);
+        bench.play(PROGRAMME, 9_000, 5_000);
+
+        assertThat(Bench.text(bench.found("480p/live.m3u8"))).contains("#EXT-X-GAP", "#EXT-X-DISCONTINUITY");
+        long newest = derivation.newestMsn().orElseThrow();
+        DerivedWriter writer = derivation.writer("480p", true, 3, OptionalLong.of(newest), List.of());
+        writer.tracks(List.of(Programme.VIDEO));
+        PROGRAMME.units(0, 4_500).forEach(writer::write);
+        PROGRAMME.units(9_000, 5_000).stream()
+                .filter(unit -> unit.trackId() == 1)
+                .forEach(writer::write);
+        assertThat(bench.found("480p/s" + (newest - 1) + ".m4s").body().length())
+                .isPositive();
+    }
+
+    @Test
+    void nameThatIsTaken_isRefused() {
+        Demand nobody = new Demand() {
+            @Override
+            public void asked(String rendition, long nowNanos) {}
+
+            @Override
+            public void wanted(String rendition, String file) {}
+        };
+        DerivedDescription again =
+                new DerivedDescription("480p", "avc1.64001f", Optional.empty(), OptionalDouble.empty(), 1);
+
+        assertThatThrownBy(() -> derivation.add(again, nobody))
+                .hasMessage("presentation k7x2m9qa has a rendition 480p");
+    }
+
+    private ByteBuffer buffer(String path) {
+        return ByteBuffer.wrap(Bench.bytes(bench.found(path)));
+    }
+
+    private static long millis(AccessUnit unit) {
+        return unit.trackId() == 1 ? unit.dts() : unit.dts() / 48;
+    }
+}
