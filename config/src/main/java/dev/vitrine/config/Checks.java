@@ -19,6 +19,7 @@ final class Checks {
     private static final Pattern IPV4 =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?=\\d)|$)){4}");
     private static final Pattern PREFIX = Pattern.compile("\\d{1,3}");
+    private static final Pattern RENDITION = Pattern.compile("[1-9][0-9]{2,3}p");
     private static final Pattern APP = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern CHANNEL_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern STREAM_KEY = Pattern.compile("[A-Za-z0-9._~-]{4,128}");
@@ -60,6 +61,15 @@ final class Checks {
 
     static String app(String text) {
         return matching(APP, text, "1 to 64 letters, digits, '_' or '-'");
+    }
+
+    static String rendition(String text) {
+        matching(RENDITION, text, "a height like 480p, 144p to 1080p");
+        int pixels = Integer.parseInt(text.substring(0, text.length() - 1));
+        if (pixels < 144 || pixels > 1080) {
+            throw new IllegalArgumentException("a height like 480p, 144p to 1080p");
+        }
+        return text;
     }
 
     static String channelId(String text) {

@@ -1,9 +1,11 @@
 package dev.vitrine.config;
 
+import dev.vitrine.config.VitrineConfig.Answer;
 import dev.vitrine.config.VitrineConfig.Brand;
 import dev.vitrine.config.VitrineConfig.ChannelConfig;
 import dev.vitrine.config.VitrineConfig.Cues;
 import dev.vitrine.config.VitrineConfig.Embed;
+import dev.vitrine.config.VitrineConfig.Encoder;
 import dev.vitrine.config.VitrineConfig.Format;
 import dev.vitrine.config.VitrineConfig.Hls;
 import dev.vitrine.config.VitrineConfig.Http;
@@ -11,12 +13,16 @@ import dev.vitrine.config.VitrineConfig.Https;
 import dev.vitrine.config.VitrineConfig.Language;
 import dev.vitrine.config.VitrineConfig.Level;
 import dev.vitrine.config.VitrineConfig.Log;
+import dev.vitrine.config.VitrineConfig.Preset;
 import dev.vitrine.config.VitrineConfig.Rtmp;
 import dev.vitrine.config.VitrineConfig.Rtmps;
 import dev.vitrine.config.VitrineConfig.Storage;
+import dev.vitrine.config.VitrineConfig.Switch;
 import dev.vitrine.config.VitrineConfig.Takeover;
+import dev.vitrine.config.VitrineConfig.Transcode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +57,7 @@ final class Schema {
                         s -> new Storage(
                                 s.duration("replay-retention", "30d", "0s", "3650d"),
                                 s.size("quota", "20GB", "1GB", "1000TB"))),
+                root.section("transcode", Schema::transcode),
                 channels(root),
                 root.section("brand", Schema::brand),
                 root.section(
@@ -131,6 +138,25 @@ final class Schema {
         return hls;
     }
 
+    private static Transcode transcode(Section s) {
+        return new Transcode(
+                s.word("mode", Switch.OFF),
+                s.list("renditions", Checks::rendition).stream()
+                        .map(Schema::pixels)
+                        .distinct()
+                        .sorted(Comparator.reverseOrder())
+                        .toList(),
+                s.word("audio-only", Answer.TRUE) == Answer.TRUE,
+                s.word("encoder", Encoder.AUTO),
+                s.word("preset", Preset.VERYFAST),
+                s.duration("linger", "20s", "5s", "10m"),
+                s.word("pinned", Answer.FALSE) == Answer.TRUE);
+    }
+
+    private static int pixels(String rendition) {
+        return Integer.parseInt(rendition.substring(0, rendition.length() - 1));
+    }
+
     private static Brand brand(Section s) {
         return new Brand(
                 s.value("name", "Vitrine", Checks::name),
@@ -147,7 +173,8 @@ final class Schema {
                     id,
                     s.value("title", id, Checks::title),
                     s.secret("stream-key", Checks::streamKey),
-                    s.duration("capture-delay", "0s", "0s", "30s"));
+                    s.duration("capture-delay", "0s", "0s", "30s"),
+                    s.word("transcode", Switch.AUTO));
             if (!s.isSet("id")) {
                 s.problem("id", "is missing: every channel needs one");
             } else if (!id.isEmpty() && !ids.add(id)) {

@@ -17,6 +17,7 @@ public record VitrineConfig(
         Hls hls,
         Cues cues,
         Storage storage,
+        Transcode transcode,
         List<ChannelConfig> channels,
         Brand brand,
         Embed embed,
@@ -28,7 +29,8 @@ public record VitrineConfig(
 
     /** The same with other channels. */
     public VitrineConfig withChannels(List<ChannelConfig> others) {
-        return new VitrineConfig(data, http, https, rtmp, rtmps, hls, cues, storage, others, brand, embed, log);
+        return new VitrineConfig(
+                data, http, https, rtmp, rtmps, hls, cues, storage, transcode, others, brand, embed, log);
     }
 
     /**
@@ -78,11 +80,32 @@ public record VitrineConfig(
     public record Storage(Duration replayRetention, ByteSize quota) {}
 
     /**
+     * Renditions below the source.
+     *
+     * @param renditions shorter sides in pixels, the largest first; empty: as many as the machine can make
+     */
+    public record Transcode(
+            Switch mode,
+            List<Integer> renditions,
+            boolean audioOnly,
+            Encoder encoder,
+            Preset preset,
+            Duration linger,
+            boolean pinned) {
+
+        public Transcode {
+            renditions = List.copyOf(renditions);
+        }
+    }
+
+    /**
      * A channel that exists from the start.
      *
      * @param streamKey empty: made and kept by the server
+     * @param transcode auto: as all channels
      */
-    public record ChannelConfig(String id, String title, Optional<Secret> streamKey, Duration captureDelay) {}
+    public record ChannelConfig(
+            String id, String title, Optional<Secret> streamKey, Duration captureDelay, Switch transcode) {}
 
     /**
      * How pages look.
@@ -110,6 +133,39 @@ public record VitrineConfig(
     public enum Takeover implements Word {
         TAKEOVER,
         REJECT
+    }
+
+    /** Whether something is done; auto leaves it to the machine. */
+    public enum Switch implements Word {
+        AUTO,
+        ON,
+        OFF
+    }
+
+    /** What encodes renditions. */
+    public enum Encoder implements Word {
+        AUTO,
+        X264,
+        OPENH264,
+        NVENC,
+        QSV,
+        VIDEOTOOLBOX
+    }
+
+    /** How hard x264 tries. */
+    public enum Preset implements Word {
+        ULTRAFAST,
+        SUPERFAST,
+        VERYFAST,
+        FASTER,
+        FAST,
+        MEDIUM
+    }
+
+    /** Yes or no. */
+    public enum Answer implements Word {
+        TRUE,
+        FALSE
     }
 
     /** The language of pages and player. */

@@ -71,13 +71,23 @@ public final class App implements AutoCloseable {
 
             ExecutorService workers = closing.add(Threads.pool("worker", 16));
             ExecutorService disk = closing.add(Threads.pool("disk", 1));
+            ExecutorService children = closing.add(Threads.each("child"));
             ScheduledExecutorService beat = closing.add(Threads.scheduler("beat"));
             MediaThreads mediaThreads = closing.addCloseable(new MediaThreads(
                     Runtime.getRuntime().availableProcessors(), Threads.factory("media", Thread.MAX_PRIORITY - 2)));
             Clocks clocks = new Clocks(wall, nanos);
             ReplayShelf replays = new ReplayShelf(StreamSetup.shows(data), stores.cues());
             Storage storage = StreamSetup.storage(config, stores, replays, data, clocks);
-            this.channels = StreamSetup.channels(config, stores, storage, data, clocks, mediaThreads, workers, disk);
+            this.channels = StreamSetup.channels(
+                    config,
+                    stores,
+                    storage,
+                    data,
+                    clocks,
+                    mediaThreads,
+                    workers,
+                    disk,
+                    LadderSetup.ladders(config, data, children, workers, nanos));
             closing.addCloseable(channels::close);
             channels.resume();
 

@@ -9,6 +9,7 @@ import dev.vitrine.overlay.LeaseSettings;
 import dev.vitrine.server.store.ConfiguredChannel;
 import dev.vitrine.server.stream.ChannelRegistry;
 import dev.vitrine.server.stream.Clocks;
+import dev.vitrine.server.stream.Ladders;
 import dev.vitrine.server.stream.MediaThreads;
 import dev.vitrine.server.stream.ReplayShelf;
 import dev.vitrine.server.stream.ShowRoom;
@@ -56,7 +57,8 @@ final class StreamSetup {
             Clocks clocks,
             MediaThreads mediaThreads,
             ExecutorService workers,
-            ExecutorService disk) {
+            ExecutorService disk,
+            Ladders ladders) {
         StreamSettings settings = new StreamSettings(
                 packager(config.hls()),
                 config.rtmp().takeover() == Takeover.TAKEOVER,
@@ -77,7 +79,8 @@ final class StreamSetup {
                         disk),
                 clocks,
                 mediaThreads,
-                workers);
+                workers,
+                ladders);
     }
 
     private static PackagerSettings packager(VitrineConfig.Hls hls) {

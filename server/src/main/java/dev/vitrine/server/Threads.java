@@ -33,6 +33,11 @@ final class Threads {
         return pool;
     }
 
+    /** A thread for each task, for those that wait most of the time; kept for a minute when there is nothing to do. */
+    static ExecutorService each(String name) {
+        return Executors.newCachedThreadPool(factory(name, Thread.NORM_PRIORITY));
+    }
+
     static ScheduledExecutorService scheduler(String name) {
         return Executors.newSingleThreadScheduledExecutor(factory(name, Thread.NORM_PRIORITY + 1));
     }

@@ -3,6 +3,7 @@ package dev.vitrine.server.demo;
 import dev.vitrine.config.Secret;
 import dev.vitrine.config.VitrineConfig;
 import dev.vitrine.config.VitrineConfig.ChannelConfig;
+import dev.vitrine.config.VitrineConfig.Switch;
 import dev.vitrine.overlay.CatalogueImport;
 import dev.vitrine.overlay.ImportOptions;
 import dev.vitrine.overlay.ImportResult;
@@ -28,7 +29,7 @@ public final class DemoShop {
     /** The configuration with one more channel, whose key is known. */
     public static VitrineConfig withChannel(VitrineConfig config, String id, String key) {
         List<ChannelConfig> channels = new ArrayList<>(config.channels());
-        channels.add(new ChannelConfig(id, "Vitrine Live", Optional.of(new Secret(key)), Duration.ZERO));
+        channels.add(new ChannelConfig(id, "Vitrine Live", Optional.of(new Secret(key)), Duration.ZERO, Switch.AUTO));
         return config.withChannels(channels);
     }
 

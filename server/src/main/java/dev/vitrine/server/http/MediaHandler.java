@@ -16,7 +16,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Playlists and media of what is on now.
@@ -30,6 +33,8 @@ import java.util.function.LongSupplier;
  * finds the answer, the exchange's own I/O thread sends it.
  */
 public final class MediaHandler implements HttpHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(MediaHandler.class);
 
     private static final HttpString EXPOSE = new HttpString("Access-Control-Expose-Headers");
     private static final String PREFIX = "/live/";
@@ -90,10 +95,18 @@ public final class MediaHandler implements HttpHandler {
                 if (Thread.currentThread() == mine) {
                     send(exchange, answer);
                 } else {
-                    exchange.getIoThread().execute(() -> send(exchange, answer));
+                    sendThere(exchange, answer);
                 }
             });
         });
+    }
+
+    private static void sendThere(HttpServerExchange exchange, Answer answer) {
+        try {
+            exchange.getIoThread().execute(() -> send(exchange, answer));
+        } catch (RejectedExecutionException stopping) {
+            log.debug("an answer comes too late: the server is stopping");
+        }
     }
 
     private static void send(HttpServerExchange exchange, Answer answer) {

@@ -36,6 +36,7 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
     private final Clocks clocks;
     private final MediaThreads mediaThreads;
     private final Executor workers;
+    private final Ladders ladders;
 
     private final Map<String, LiveChannel> live = new ConcurrentHashMap<>();
     private final Map<String, Duration> captureDelays = new ConcurrentHashMap<>();
@@ -49,13 +50,15 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
             ShowRoom shows,
             Clocks clocks,
             MediaThreads mediaThreads,
-            Executor workers) {
+            Executor workers,
+            Ladders ladders) {
         this.channels = channels;
         this.settings = settings;
         this.shows = shows;
         this.clocks = clocks;
         this.mediaThreads = mediaThreads;
         this.workers = workers;
+        this.ladders = ladders;
     }
 
     // ---- publishers ----
@@ -85,7 +88,8 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
     private LiveChannel channel(String id) {
         return live.computeIfAbsent(
                 id,
-                key -> new LiveChannel(key, settings, shows, clocks, mediaThreads.assign(), workers, this::announce));
+                key -> new LiveChannel(
+                        key, settings, shows, clocks, mediaThreads.assign(), workers, ladders, this::announce));
     }
 
     // ---- viewers ----
@@ -286,6 +290,9 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
     /** Takes no more publishers and lets those who are here go; their shows stay open, to be taken up after a restart. */
     public void close() {
         closing = true;
-        live.values().forEach(channel -> channel.disconnect("the server is shutting down"));
+        live.values().forEach(channel -> {
+            channel.disconnect("the server is shutting down");
+            channel.close();
+        });
     }
 }

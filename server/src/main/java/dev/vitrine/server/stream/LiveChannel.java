@@ -46,6 +46,7 @@ final class LiveChannel {
     private final Executor mediaThread;
     private final Executor workers;
     private final Consumer<LiveChannel> changed;
+    private final Ladders ladders;
     private final Lane<Signal> lane;
     private final ViewerCounter viewers = new ViewerCounter();
     private final ArrayDeque<Long> takeovers = new ArrayDeque<>();
@@ -75,6 +76,7 @@ final class LiveChannel {
             Clocks clocks,
             Executor mediaThread,
             Executor workers,
+            Ladders ladders,
             Consumer<LiveChannel> changed) {
         this.id = id;
         this.settings = settings;
@@ -83,6 +85,7 @@ final class LiveChannel {
         this.mediaThread = mediaThread;
         this.workers = workers;
         this.changed = changed;
+        this.ladders = ladders;
         this.lane = new Lane<>(mediaThread, settings.maxQueuedBytes(), this::on, this::mayRead);
     }
 
@@ -148,6 +151,7 @@ final class LiveChannel {
     /** Goes on with a show that a server which stopped left on air, as if its publisher had left now. */
     void takeUp(LiveShow left) {
         send(new Signal.Task(() -> {
+            climb(left);
             show = left;
             heldSinceNanos = clocks.nanos().getAsLong();
             noteError("The server was started again; the encoder is not back yet.");
@@ -323,6 +327,7 @@ final class LiveChannel {
         mediaThread.execute(() -> {
             preparing = false;
             if (ready != null) {
+                climb(ready);
                 show = ready;
                 begin(begin);
             } else if (refused != null) {
@@ -358,6 +363,7 @@ final class LiveChannel {
         if (current == null || preparing) {
             return;
         }
+        current.ladder().ifPresent(LiveLadder::beat);
         if (phase == Phase.HOLD) {
             current.fillGap(now);
             if (now - heldSinceNanos > settings.grace().toNanos()) {
@@ -369,6 +375,20 @@ final class LiveChannel {
         if (now - lastMeasuredNanos >= 1_000_000_000L) {
             measure(current, now);
         }
+    }
+
+    private void climb(LiveShow begins) {
+        ladders.of(id, begins.packager(), task -> send(new Signal.Task(task))).ifPresent(begins::follow);
+    }
+
+    /** The server is shutting down: no child process outlives it. */
+    void close() {
+        send(new Signal.Task(() -> {
+            LiveShow current = show;
+            if (current != null) {
+                current.ladder().ifPresent(LiveLadder::close);
+            }
+        }));
     }
 
     private void measure(LiveShow current, long now) {
@@ -400,6 +420,7 @@ final class LiveChannel {
         }
         log.info("channel {}: show {} ended: {}", id, current.identity().id(), reason);
         current.packager().end(reason);
+        current.ladder().ifPresent(LiveLadder::finish);
         previous = current;
         show = null;
         measured = Measured.NOTHING;

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One broadcast: a stretch of show time that begins with the first frame and is linear to its end, whatever the encoder
@@ -45,6 +46,7 @@ final class LiveShow {
 
     private final Map<Integer, Placed> placed = new HashMap<>();
     private volatile long spokenForNanos;
+    private volatile Optional<LiveLadder> ladder = Optional.empty();
 
     /**
      * @param anchorNanos the monotonic clock at show time 0
@@ -79,6 +81,15 @@ final class LiveShow {
         return publication;
     }
 
+    /** Its renditions below the source; told before the show begins, or goes on. */
+    void follow(LiveLadder newLadder) {
+        ladder = Optional.of(newLadder);
+    }
+
+    Optional<LiveLadder> ladder() {
+        return ladder;
+    }
+
     HlsPackager packager() {
         return packager;
     }
@@ -111,6 +122,7 @@ final class LiveShow {
             placed.put(track.id(), new Placed(track, shift, new InputMeter(track)));
         }
         packager.tracks(now);
+        ladder.ifPresent(rungs -> rungs.tracks(now));
     }
 
     void write(AccessUnit unit) {
@@ -121,6 +133,7 @@ final class LiveShow {
         AccessUnit there = unit.shifted(to.shift());
         to.meter().add(there);
         packager.write(there);
+        ladder.ifPresent(rungs -> rungs.write(there));
         spokenForNanos = Math.max(spokenForNanos, to.track().timescale().nanos(Math.max(there.dts(), there.pts())));
     }
 
@@ -129,6 +142,7 @@ final class LiveShow {
         long elapsed = nowNanos - anchorNanos;
         if (elapsed > spokenForNanos) {
             packager.fillGapTo(elapsed);
+            ladder.ifPresent(LiveLadder::gap);
             spokenForNanos = Math.max(spokenForNanos, packager.statistics().publishedToNanos());
         }
     }

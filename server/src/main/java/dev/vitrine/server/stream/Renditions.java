@@ -4,10 +4,11 @@ import dev.vitrine.hls.HlsPackager;
 import dev.vitrine.media.Track;
 import dev.vitrine.media.VideoFormat;
 import dev.vitrine.server.stream.ChannelState.RenditionState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What viewers of a show can choose from: the source as it came, until there is a ladder. */
+/** What viewers of a show can choose from: the source as it came, and the rungs below it. */
 final class Renditions {
 
     private Renditions() {}
@@ -29,6 +30,9 @@ final class Renditions {
                 .orElse(0);
         String codecs = tracks.stream().map(track -> track.format().codecs()).collect(Collectors.joining(","));
         long bandwidth = show.packager().statistics().peakBitsPerSecond();
-        return List.of(new RenditionState(HlsPackager.SOURCE, codecs, width, height, bandwidth));
+        List<RenditionState> all = new ArrayList<>();
+        all.add(new RenditionState(HlsPackager.SOURCE, codecs, width, height, bandwidth));
+        show.ladder().ifPresent(ladder -> all.addAll(ladder.renditions()));
+        return all;
     }
 }

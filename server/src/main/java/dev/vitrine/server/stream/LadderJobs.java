@@ -1,0 +1,204 @@
+package dev.vitrine.server.stream;
+
+import dev.vitrine.hls.Derivation;
+import dev.vitrine.hls.DerivedWriter;
+import dev.vitrine.hls.SourceSegment;
+import dev.vitrine.media.AccessUnit;
+import dev.vitrine.media.Track;
+import dev.vitrine.media.VideoFormat;
+import dev.vitrine.transcoder.Rung;
+import dev.vitrine.transcoder.Worker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Single segments in single renditions, made out of the source's because somebody waits for them. Media thread only; what
+ * is on disk is read elsewhere.
+ */
+final class LadderJobs implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LadderJobs.class);
+
+    private static final Pattern SEGMENT = Pattern.compile("s(\\d{1,15})(\\.p\\d{1,6})?\\.m4s");
+
+    /** At a time: each has a decoder of its own. */
+    private static final int MAX_RUNNING = 2;
+
+    private static final int MAX_WAITING = 64;
+    /** Further back for a random access point than any segment's length would have it. */
+    private static final int MAX_BACK = 8;
+
+    private static final int MAX_ATTEMPTS = 2;
+
+    private final String channel;
+    private final Derivation derivation;
+    private final Executor lane;
+    private final Executor disk;
+    private final Function<VideoFormat, List<Rung>> rungs;
+    private final Deque<Job> waiting = new ArrayDeque<>();
+    private final Map<Job, LadderFeed> running = new HashMap<>();
+    private final Set<Job> loading = new HashSet<>();
+    private final Map<Job, Integer> attempts = new HashMap<>();
+    private boolean closed;
+
+    private record Job(String rendition, long msn) {}
+
+    /** @param rungs those of a source of this format */
+    LadderJobs(
+            String channel,
+            Derivation derivation,
+            Executor lane,
+            Executor disk,
+            Function<VideoFormat, List<Rung>> rungs) {
+        this.channel = channel;
+        this.derivation = derivation;
+        this.lane = lane;
+        this.disk = disk;
+        this.rungs = rungs;
+    }
+
+    /** The segment that has to be made for this file; empty for none. */
+    static OptionalLong msn(String file, Derivation derivation) {
+        Matcher segment = SEGMENT.matcher(file);
+        if (segment.matches()) {
+            return OptionalLong.of(Long.parseLong(segment.group(1)));
+        }
+        return file.startsWith("init-") ? derivation.newestWith(file) : OptionalLong.empty();
+    }
+
+    void want(String rendition, long msn) {
+        Job job = new Job(rendition, msn);
+        if (!waiting.contains(job) && !running.containsKey(job) && !loading.contains(job)) {
+            if (waiting.size() >= MAX_WAITING) {
+                waiting.removeFirst();
+            }
+            waiting.addLast(job);
+        }
+    }
+
+    boolean hasWork() {
+        return !waiting.isEmpty();
+    }
+
+    boolean isBusy() {
+        return running.size() + loading.size() >= MAX_RUNNING;
+    }
+
+    /** Starts what can be started; the newest demand first, because it is the one that is looked at. */
+    void go(Optional<Worker> worker) {
+        List<Job> newestFirst = new ArrayList<>(waiting);
+        Collections.reverse(newestFirst);
+        for (Job job : newestFirst) {
+            if (isBusy() || closed) {
+                return;
+            }
+            boolean sound = job.rendition().equals(LiveLadder.SOUND);
+            if (sound || worker.isPresent()) {
+                waiting.remove(job);
+                start(job, worker);
+            }
+        }
+    }
+
+    private void start(Job job, Optional<Worker> worker) {
+        List<SourceSegment> needed = new ArrayList<>();
+        for (long msn = job.msn(); msn >= Math.max(0, job.msn() - MAX_BACK); msn--) {
+            Optional<SourceSegment> segment = derivation.source(msn);
+            if (segment.isEmpty()) {
+                return; // nobody can make it
+            }
+            needed.add(0, segment.get());
+            if (derivation.isIndependent(msn) || job.rendition().equals(LiveLadder.SOUND)) {
+                loading.add(job);
+                disk.execute(() -> load(job, needed, worker));
+                return;
+            }
+        }
+    }
+
+    private void load(Job job, List<SourceSegment> needed, Optional<Worker> worker) {
+        List<SourceSegment> loaded = new ArrayList<>();
+        List<AccessUnit> pictures = new ArrayList<>();
+        try {
+            for (SourceSegment segment : needed) {
+                SourceSegment here = segment.load();
+                loaded.add(here);
+                pictures.addAll(here.pictures());
+            }
+            lane.execute(() -> run(job, loaded, pictures, worker));
+        } catch (IOException | RuntimeException e) {
+            log.warn("channel {}: the source's segment {} cannot be read: {}", channel, job.msn(), e.toString());
+            lane.execute(() -> loading.remove(job));
+        }
+    }
+
+    private void run(Job job, List<SourceSegment> loaded, List<AccessUnit> pictures, Optional<Worker> worker) {
+        loading.remove(job);
+        boolean sound = job.rendition().equals(LiveLadder.SOUND);
+        DerivedWriter writer =
+                derivation.writer(job.rendition(), !sound, job.msn(), OptionalLong.of(job.msn()), loaded);
+        if (sound) {
+            writer.end("that is all");
+            return;
+        }
+        Optional<Track> video =
+                loaded.get(0).tracks().stream().filter(Track::isVideo).findFirst();
+        if (closed || video.isEmpty() || worker.isEmpty() || !worker.get().isAlive()) {
+            retry(job);
+            return;
+        }
+        List<Rung> only = rungs.apply(video.get().video().orElseThrow()).stream()
+                .filter(rung -> rung.name().equals(job.rendition()))
+                .toList();
+        LadderFeed feed = new LadderFeed(
+                worker.get(), video.get(), only, Map.of(job.rendition(), writer), lane, failure -> ended(job, failure));
+        running.put(job, feed);
+        derivation
+                .startNanos(job.msn())
+                .ifPresent(start -> feed.key(video.get().timescale().ticks(Duration.ofNanos(start))));
+        pictures.forEach(feed::write);
+        feed.end(job.msn());
+    }
+
+    private void ended(Job job, Optional<String> failure) {
+        running.remove(job);
+        if (failure.isPresent()) {
+            retry(job);
+        } else {
+            attempts.remove(job);
+        }
+    }
+
+    private void retry(Job job) {
+        if (!closed && attempts.merge(job, 1, Integer::sum) < MAX_ATTEMPTS) {
+            waiting.addLast(job);
+        } else {
+            attempts.remove(job);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        waiting.clear();
+        running.values().forEach(LadderFeed::abandon);
+        running.clear();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.vitrine.server.stream;
+
+import dev.vitrine.transcoder.Worker;
+import dev.vitrine.transcoder.WorkerSettings;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A show's worker process: started when it is needed, again when it has died, at ever longer distances when that goes on,
+ * and ended when nothing was to do for a while. Media thread only.
+ */
+final class LadderWorker implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LadderWorker.class);
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final long FIRST_PAUSE = SECOND / 10;
+    private static final long LONGEST_PAUSE = 30 * SECOND;
+    /** A worker that lived so long did not die of what killed the one before. */
+    private static final long GOOD_LIFE = 20 * SECOND;
+
+    /** From here on it is no accident: viewers are sent elsewhere, and the operator is told. */
+    private static final int TOO_OFTEN = 4;
+
+    private static final long IDLE = 60 * SECOND;
+
+    private final String channel;
+    private final WorkerSettings settings;
+    private final Executor lane;
+    private final Executor threads;
+    private final LongSupplier nanos;
+    private final Runnable ready;
+    private final Runnable died;
+
+    private Optional<Worker> worker = Optional.empty();
+    private boolean starting;
+    private boolean closed;
+    private long startedNanos;
+    private long notBeforeNanos;
+    private long usedNanos;
+    private int deathsInARow;
+    private int deaths;
+
+    /**
+     * @param lane the media thread
+     * @param threads starts a thread for each task
+     * @param ready called when a worker can be used that was not there before
+     * @param died called when it is gone, with all that was in it
+     */
+    LadderWorker(
+            String channel,
+            WorkerSettings settings,
+            Executor lane,
+            Executor threads,
+            LongSupplier nanos,
+            Runnable ready,
+            Runnable died) {
+        this.channel = channel;
+        this.settings = settings;
+        this.lane = lane;
+        this.threads = threads;
+        this.nanos = nanos;
+        this.ready = ready;
+        this.died = died;
+        this.notBeforeNanos = nanos.getAsLong();
+    }
+
+    /** The worker, if there is one; else one is started as soon as it may be, and {@code ready} called. */
+    Optional<Worker> get() {
+        usedNanos = nanos.getAsLong();
+        if (worker.isEmpty() && !starting && !closed && nanos.getAsLong() - notBeforeNanos >= 0) {
+            starting = true;
+            threads.execute(this::start);
+        }
+        return worker;
+    }
+
+    private void start() {
+        try {
+            Worker fresh = Worker.start(settings, channel, threads, () -> lane.execute(this::gone));
+            lane.execute(() -> started(fresh));
+        } catch (IOException e) {
+            log.warn("channel {}: no transcoder can be started: {}", channel, e.toString());
+            lane.execute(() -> {
+                starting = false;
+                pause();
+            });
+        }
+    }
+
+    private void started(Worker fresh) {
+        starting = false;
+        if (closed || !fresh.isAlive()) {
+            fresh.close();
+            return;
+        }
+        worker = Optional.of(fresh);
+        startedNanos = nanos.getAsLong();
+        ready.run();
+    }
+
+    private void gone() {
+        if (closed) {
+            return;
+        }
+        if (worker.isPresent() && nanos.getAsLong() - startedNanos > GOOD_LIFE) {
+            deathsInARow = 0;
+        }
+        worker = Optional.empty();
+        pause();
+        died.run();
+    }
+
+    private void pause() {
+        deaths++;
+        deathsInARow++;
+        long pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(2 * (deathsInARow - 1), 20));
+        notBeforeNanos = nanos.getAsLong() + pause;
+    }
+
+    /** Ends a worker nobody used for a while. */
+    void beat() {
+        if (worker.isPresent() && nanos.getAsLong() - usedNanos > IDLE) {
+            worker.ifPresent(Worker::close);
+            worker = Optional.empty();
+        }
+    }
+
+    /** Whether it dies again and again. */
+    boolean isFailing() {
+        return deathsInARow >= TOO_OFTEN && (worker.isEmpty() || nanos.getAsLong() - startedNanos < GOOD_LIFE);
+    }
+
+    int deaths() {
+        return deaths;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        worker.ifPresent(running -> threads.execute(running::close));
+        worker = Optional.empty();
+    }
+}

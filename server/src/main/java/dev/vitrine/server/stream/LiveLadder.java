@@ -1,0 +1,526 @@
+package dev.vitrine.server.stream;
+
+import dev.vitrine.hls.Demand;
+import dev.vitrine.hls.Derivation;
+import dev.vitrine.hls.DerivedDescription;
+import dev.vitrine.hls.DerivedWriter;
+import dev.vitrine.media.AccessUnit;
+import dev.vitrine.media.Track;
+import dev.vitrine.media.TrackFormat;
+import dev.vitrine.media.VideoFormat;
+import dev.vitrine.server.stream.ChannelState.RenditionState;
+import dev.vitrine.transcoder.Ladder;
+import dev.vitrine.transcoder.Rung;
+import dev.vitrine.transcoder.Worker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A show's renditions below the source: made while somebody watches them, and out of the source's recent past when
+ * somebody asks for what was not made.
+ *
+ * <pre>
+ *                 open segment's pictures, kept
+ *   source ──┬──▶ ▒▒▒▒▒▒▒▒▒──▶ side feed   a rung that was asked for now: catches up to the next segment
+ *            └────────────────▶ main feed   all rungs that are watched, from segment to segment
+ *   source's segments ────────▶ {@link LadderJobs}  one segment in one rung: somebody went back, or a worker died
+ * </pre>
+ *
+ * Everything but {@link Demand} on the channel's media thread.
+ */
+final class LiveLadder implements Demand, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LiveLadder.class);
+
+    static final String SOUND = "audio";
+
+    /** So many pictures tell the rate. */
+    private static final int MEASURED = 6;
+
+    private static final int MAX_KEPT = 1500;
+    private static final long SECOND = 1_000_000_000L;
+    /** Being so far behind is usual while a rung catches up, and a lack of processor time when it goes on. */
+    private static final long MAX_LAG_NANOS = 2 * SECOND;
+
+    private static final long PATIENCE_NANOS = 8 * SECOND;
+
+    private static final long REST_NANOS = 30 * SECOND;
+    private static final long SOUND_BITS = 200_000;
+
+    private final String channel;
+    private final LadderSettings settings;
+    private final Derivation derivation;
+    private final Executor lane;
+    private final LongSupplier nanos;
+    private final LadderWorker worker;
+    private final LadderJobs jobs;
+
+    /** When somebody asked for a rendition last, and whether that has been noticed. */
+    private final Map<String, Long> askedNanos = new ConcurrentHashMap<>();
+
+    private final Set<String> noticed = ConcurrentHashMap.newKeySet();
+
+    private List<Rung> rungs = List.of();
+    private List<Track> tracks = List.of();
+    private boolean offered;
+    private final List<Long> firstDts = new ArrayList<>();
+
+    /** Renditions that are to be made as the source comes. */
+    private final Set<String> wanted = new LinkedHashSet<>();
+
+    private final Map<String, Long> restingUntil = new HashMap<>();
+    private Optional<LadderFeed> main = Optional.empty();
+    private final List<LadderFeed> sides = new ArrayList<>();
+    private final List<LadderFeed> ending = new ArrayList<>();
+    private Optional<DerivedWriter> sound = Optional.empty();
+    private final Deque<AccessUnit> kept = new ArrayDeque<>();
+    private long seenMsn = -1;
+    private boolean failing;
+    private boolean over;
+    private long onTimeNanos;
+
+    LiveLadder(
+            String channel,
+            LadderSettings settings,
+            Derivation derivation,
+            Executor lane,
+            Executor threads,
+            Executor disk,
+            LongSupplier nanos) {
+        this.channel = channel;
+        this.settings = settings;
+        this.derivation = derivation;
+        this.lane = lane;
+        this.nanos = nanos;
+        this.worker = new LadderWorker(
+                channel, settings.worker(), lane, threads, nanos, this::workerIsReady, this::workerDied);
+        this.jobs = new LadderJobs(channel, derivation, lane, disk, this::rungsFor);
+    }
+
+    // ---- viewers; on their threads ----
+
+    @Override
+    public void asked(String rendition, long now) {
+        askedNanos.put(rendition, now);
+        if (noticed.add(rendition)) {
+            lane.execute(() -> wake(rendition));
+        }
+    }
+
+    @Override
+    public void wanted(String rendition, String file) {
+        lane.execute(() -> make(rendition, file));
+    }
+
+    // ---- the source ----
+
+    /** The take's tracks, after the packager was told. */
+    void tracks(List<Track> now) {
+        endFeeds();
+        tracks = List.copyOf(now);
+        kept.clear();
+        firstDts.clear();
+        seenMsn = derivation.newestMsn().orElse(-1);
+        if (offered) {
+            video().ifPresent(track -> rungs = Ladder.refit(rungs, track.video().orElseThrow()));
+        }
+    }
+
+    /** After the packager has taken it. */
+    void write(AccessUnit unit) {
+        Optional<Track> video = video();
+        if (video.isEmpty()) {
+            return;
+        }
+        if (unit.trackId() == video.get().id()) {
+            if (!offered) {
+                offer(video.get(), unit);
+            }
+            picture(unit);
+        }
+        main.ifPresent(LadderFeed::sourceWentOn);
+        sides.forEach(LadderFeed::sourceWentOn);
+        ending.forEach(LadderFeed::sourceWentOn);
+        sound.ifPresent(DerivedWriter::sourceWentOn);
+    }
+
+    private void picture(AccessUnit unit) {
+        long newest = derivation.newestMsn().orElse(-1);
+        boolean begins = newest != seenMsn && derivation.isOpen();
+        seenMsn = newest;
+        if (begins && unit.randomAccess()) {
+            kept.clear();
+            segmentBegins(unit, newest);
+        } else if (begins) {
+            long start = ticks(derivation.startNanos(newest).orElse(0));
+            main.ifPresent(feed -> feed.key(start));
+            sides.forEach(feed -> feed.key(start));
+        }
+        if (kept.size() < MAX_KEPT) {
+            kept.add(unit);
+        }
+        main.ifPresent(feed -> feed.write(unit));
+        sides.forEach(feed -> feed.write(unit));
+    }
+
+    /** At a segment with a random access point rungs come and go. */
+    private void segmentBegins(AccessUnit unit, long msn) {
+        sides.forEach(side -> end(side, msn - 1));
+        sides.clear();
+        letGo();
+        Set<String> active = wanted.stream().filter(name -> !name.equals(SOUND)).collect(Collectors.toSet());
+        if (main.isPresent() && !active.equals(main.get().active())) {
+            if (active.isEmpty()) {
+                main.ifPresent(feed -> end(feed, msn - 1));
+                main = Optional.empty();
+            } else {
+                Map<String, DerivedWriter> joining = new HashMap<>();
+                for (String rung : active) {
+                    if (!main.get().active().contains(rung)) {
+                        joining.put(rung, derivation.writer(rung, true, msn, OptionalLong.empty(), List.of()));
+                    }
+                }
+                main.get().activate(unit.pts(), msn, active, joining);
+            }
+        } else if (main.isEmpty() && !active.isEmpty()) {
+            main = feed(active, msn);
+        }
+    }
+
+    private Optional<LadderFeed> feed(Set<String> active, long msn) {
+        Optional<Worker> running = worker.get();
+        if (running.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, DerivedWriter> writers = new HashMap<>();
+        active.forEach(rung -> writers.put(rung, derivation.writer(rung, true, msn, OptionalLong.empty(), List.of())));
+        LadderFeed[] self = new LadderFeed[1];
+        LadderFeed feed = new LadderFeed(
+                running.get(), video().orElseThrow(), rungs, writers, lane, failure -> ended(self[0], failure));
+        self[0] = feed;
+        return Optional.of(feed);
+    }
+
+    private void end(LadderFeed feed, long lastMsn) {
+        ending.add(feed);
+        feed.end(lastMsn);
+    }
+
+    private void ended(LadderFeed feed, Optional<String> failure) {
+        ending.remove(feed);
+        closeWhenWritten();
+        if (failure.isPresent()) {
+            feed.abandon();
+            if (main.filter(feed::equals).isPresent()) {
+                main = Optional.empty();
+            }
+            sides.remove(feed);
+            log.info("channel {}: renditions stopped: {}", channel, failure.get());
+        }
+    }
+
+    /** The source pauses or changes: what was fed is written to its end. */
+    void endFeeds() {
+        long newest = derivation.newestMsn().orElse(-1);
+        main.ifPresent(feed -> end(feed, newest));
+        main = Optional.empty();
+        sides.forEach(feed -> end(feed, newest));
+        sides.clear();
+        kept.clear();
+        sound.ifPresent(DerivedWriter::sourceWentOn);
+    }
+
+    /** The source has become longer by a gap. */
+    void gap() {
+        if (main.isPresent() || !sides.isEmpty()) {
+            endFeeds();
+        }
+        seenMsn = derivation.newestMsn().orElse(-1);
+        ending.forEach(LadderFeed::sourceWentOn);
+        sound.ifPresent(DerivedWriter::sourceWentOn);
+    }
+
+    // ---- what is offered, wanted, made ----
+
+    private void offer(Track video, AccessUnit unit) {
+        firstDts.add(unit.dts());
+        if (firstDts.size() < MEASURED) {
+            return;
+        }
+        offered = true;
+        double span = video.timescale().seconds(firstDts.get(firstDts.size() - 1) - firstDts.get(0));
+        OptionalDouble rate = span > 0 ? OptionalDouble.of((firstDts.size() - 1) / span) : OptionalDouble.empty();
+        VideoFormat format = video.video().orElseThrow();
+        rungs = Ladder.of(format, rate, settings.shortSides(), settings.encoding());
+        String soundCodecs = tracks.stream()
+                .filter(track -> !track.isVideo())
+                .map(Track::format)
+                .map(TrackFormat::codecs)
+                .collect(Collectors.joining(","));
+        for (Rung rung : rungs) {
+            derivation.add(
+                    new DerivedDescription(
+                            rung.name(),
+                            soundCodecs.isEmpty() ? rung.codecs() : rung.codecs() + "," + soundCodecs,
+                            Optional.of(rung.width() + "x" + rung.height()),
+                            OptionalDouble.of(rung.framesPerSecond()),
+                            rung.maxBitsPerSecond() + (soundCodecs.isEmpty() ? 0 : SOUND_BITS)),
+                    this);
+        }
+        if (settings.soundOnly() && !rungs.isEmpty() && !soundCodecs.isEmpty()) {
+            derivation.add(
+                    new DerivedDescription(SOUND, soundCodecs, Optional.empty(), OptionalDouble.empty(), SOUND_BITS),
+                    this);
+        }
+        if (settings.pinned()) {
+            rungs.forEach(rung -> {
+                wanted.add(rung.name());
+                derivation.awake(rung.name(), true);
+            });
+        }
+    }
+
+    private void wake(String rendition) {
+        if (isResting(rendition)) {
+            noticed.remove(rendition);
+            return;
+        }
+        if (wanted.contains(rendition)) {
+            return;
+        }
+        wanted.add(rendition);
+        derivation.awake(rendition, true);
+        if (rendition.equals(SOUND)) {
+            derivation
+                    .newestMsn()
+                    .ifPresent(msn ->
+                            sound = Optional.of(derivation.writer(SOUND, false, msn, OptionalLong.empty(), List.of())));
+            sound.ifPresent(DerivedWriter::sourceWentOn);
+            return;
+        }
+        catchUp(Set.of(rendition));
+    }
+
+    /** Makes the open segment from its beginning: in the main feed when there is none yet, else beside it. */
+    private void catchUp(Set<String> names) {
+        if (!derivation.isOpen() || kept.isEmpty()) {
+            return;
+        }
+        long msn = derivation.newestMsn().orElseThrow();
+        feed(names, msn).ifPresent(feed -> {
+            if (!derivation.isIndependent(msn)) {
+                feed.key(ticks(derivation.startNanos(msn).orElse(0)));
+            }
+            kept.forEach(feed::write);
+            if (main.isEmpty()) {
+                main = Optional.of(feed);
+            } else {
+                sides.add(feed);
+            }
+        });
+    }
+
+    /** Those that nobody has asked for lately are made no longer. */
+    private void letGo() {
+        long now = nanos.getAsLong();
+        for (String rendition : List.copyOf(wanted)) {
+            boolean old = now - askedNanos.getOrDefault(rendition, now)
+                    > settings.linger().toNanos();
+            if ((old && !settings.pinned()) || isResting(rendition)) {
+                wanted.remove(rendition);
+                noticed.remove(rendition);
+                derivation.awake(rendition, false);
+                if (rendition.equals(SOUND)) {
+                    sound = Optional.empty();
+                }
+            }
+        }
+    }
+
+    private void make(String rendition, String file) {
+        OptionalLong msn = LadderJobs.msn(file, derivation);
+        if (msn.isEmpty() || isCovered(rendition, msn.getAsLong())) {
+            return;
+        }
+        jobs.want(rendition, msn.getAsLong());
+        jobs.go(rendition.equals(SOUND) ? Optional.empty() : worker.get());
+    }
+
+    private boolean isCovered(String rendition, long msn) {
+        boolean bySound = rendition.equals(SOUND)
+                && sound.filter(writer -> writer.msn() <= msn).isPresent();
+        return bySound
+                || main.filter(feed -> feed.covers(rendition, msn)).isPresent()
+                || sides.stream().anyMatch(feed -> feed.covers(rendition, msn))
+                || ending.stream().anyMatch(feed -> feed.covers(rendition, msn));
+    }
+
+    // ---- the worker ----
+
+    private void workerIsReady() {
+        Set<String> pictures =
+                wanted.stream().filter(name -> !name.equals(SOUND)).collect(Collectors.toSet());
+        if (main.isEmpty() && !pictures.isEmpty()) {
+            catchUp(pictures);
+        }
+        jobs.go(worker.get());
+    }
+
+    private void workerDied() {
+        main.ifPresent(LadderFeed::abandon);
+        main = Optional.empty();
+        sides.forEach(LadderFeed::abandon);
+        sides.clear();
+        ending.forEach(LadderFeed::abandon);
+        ending.clear();
+        // What was being made is made again; what may be asked for meanwhile is asked for again.
+        derivation.newestMsn().ifPresent(newest -> {
+            for (String rendition : wanted) {
+                for (long msn = Math.max(0, newest - 3); msn < newest && !rendition.equals(SOUND); msn++) {
+                    if (!derivation.isMade(rendition, msn)) {
+                        jobs.want(rendition, msn);
+                    }
+                }
+            }
+        });
+    }
+
+    /** Ten times a second. */
+    void beat() {
+        worker.beat();
+        boolean hasWork = jobs.hasWork() || (main.isEmpty() && wanted.stream().anyMatch(name -> !name.equals(SOUND)));
+        if (hasWork && !jobs.isBusy()) {
+            jobs.go(worker.get());
+        }
+        if (failing != worker.isFailing()) {
+            failing = worker.isFailing();
+            rungs.forEach(rung -> derivation.available(rung.name(), !failing && !isResting(rung.name())));
+            log.warn(
+                    "channel {}: the transcoder {}",
+                    channel,
+                    failing ? "dies again and again; viewers get the source" : "lives again");
+        }
+        relieve();
+    }
+
+    /** When the machine cannot keep up, the largest rung goes first: it is the nearest to the source. */
+    private void relieve() {
+        restingUntil.entrySet().removeIf(rest -> {
+            boolean over = nanos.getAsLong() - rest.getValue() > 0;
+            if (over) {
+                derivation.available(rest.getKey(), !failing);
+            }
+            return over;
+        });
+        if (main.isEmpty()) {
+            onTimeNanos = nanos.getAsLong();
+            return;
+        }
+        LadderFeed feed = main.get();
+        boolean behind =
+                feed.active().stream().anyMatch(rung -> feed.lagNanos(rung).orElse(0) > MAX_LAG_NANOS);
+        boolean easing = feed.active().stream().anyMatch(this::isResting);
+        if (!behind || easing) {
+            onTimeNanos = nanos.getAsLong();
+        } else if (nanos.getAsLong() - onTimeNanos > PATIENCE_NANOS) {
+            onTimeNanos = nanos.getAsLong();
+            rungs.stream()
+                    .map(Rung::name)
+                    .filter(feed.active()::contains)
+                    .findFirst()
+                    .ifPresent(this::rest);
+        }
+    }
+
+    private void rest(String rung) {
+        restingUntil.put(rung, nanos.getAsLong() + REST_NANOS);
+        derivation.available(rung, false);
+        log.warn(
+                "channel {}: this machine cannot keep up with {}; it rests for {} s. Offer fewer renditions"
+                        + " (transcode.renditions) or a faster preset (transcode.preset)",
+                channel,
+                rung,
+                REST_NANOS / SECOND);
+    }
+
+    private boolean isResting(String rendition) {
+        return restingUntil.containsKey(rendition);
+    }
+
+    // ---- what is told ----
+
+    /** As channels tell it: name, size, and whether it is being made. */
+    List<RenditionState> renditions() {
+        return rungs.stream()
+                .map(rung -> new RenditionState(
+                        rung.name(), rung.codecs(), rung.width(), rung.height(), rung.maxBitsPerSecond()))
+                .toList();
+    }
+
+    /** Microseconds a picture takes, by rung that is being made. */
+    Map<String, Integer> making() {
+        Map<String, Integer> making = new TreeMap<>();
+        main.ifPresent(feed -> feed.active().forEach(rung -> making.put(rung, feed.codedMicros(rung))));
+        return making;
+    }
+
+    Set<String> resting() {
+        return Set.copyOf(restingUntil.keySet());
+    }
+
+    boolean isFailing() {
+        return failing;
+    }
+
+    int deaths() {
+        return worker.deaths();
+    }
+
+    private Optional<Track> video() {
+        return tracks.stream().filter(Track::isVideo).findFirst();
+    }
+
+    private List<Rung> rungsFor(VideoFormat format) {
+        return Ladder.refit(rungs, format);
+    }
+
+    private long ticks(long showNanos) {
+        return video().orElseThrow().timescale().ticks(Duration.ofNanos(showNanos));
+    }
+
+    /** The show is over: what was fed is still written, for those who see its end. */
+    void finish() {
+        endFeeds();
+        over = true;
+        closeWhenWritten();
+    }
+
+    private void closeWhenWritten() {
+        if (over && ending.isEmpty()) {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+        worker.close();
+    }
+}
