@@ -1,15 +1,12 @@
 package dev.vitrine.hls;
 
-import dev.vitrine.hls.playlist.MediaPlaylist;
 import dev.vitrine.hls.playlist.MultivariantPlaylist;
 import dev.vitrine.hls.playlist.MultivariantPlaylist.Variant;
 import dev.vitrine.hls.playlist.RenditionReport;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +49,7 @@ public final class HlsPublication {
     private final List<DerivedRendition> derived = new CopyOnWriteArrayList<>();
 
     private final Map<String, Resource> media = new ConcurrentHashMap<>();
+    private final Map<String, Multivariant> multivariants = new ConcurrentHashMap<>();
     private final Object lock = new Object();
     private final List<Waiting> waiting = new ArrayList<>();
     private volatile PackagerSettings settings = PackagerSettings.defaults();
@@ -63,6 +61,13 @@ public final class HlsPublication {
 
     /** A rendition and the newest version of its playlist. */
     private record Feed(int order, Rendition rendition, PlaylistVersion version) {}
+
+    /** The newest multivariant playlist at an address, compressed once. */
+    private record Multivariant(String text, PlaylistVersion.Rendered rendered) {
+        Multivariant(String text) {
+            this(text, new PlaylistVersion.Rendered(text, "\"" + Integer.toHexString(text.hashCode()) + "\""));
+        }
+    }
 
     /** Equal only to itself: two viewers may ask for the same. */
     private static final class Waiting {
@@ -316,13 +321,14 @@ public final class HlsPublication {
                         prefix + view.directory(rendition.name()) + "/" + PLAYLIST))
                 .toList();
         boolean independent = all.stream().allMatch(feed -> feed.rendition().independentSegments());
-        byte[] text = new MultivariantPlaylist(6, independent, variants).write().getBytes(StandardCharsets.UTF_8);
-        return Optional.of(new Answer.Found(new Resource(
-                MediaPlaylist.CONTENT_TYPE,
-                new Body.InMemory(ByteBuffer.wrap(text)),
-                Optional.empty(),
-                SHORT,
-                "\"" + Integer.toHexString(Arrays.hashCode(text)) + "\"")));
+        // Nothing in it needs a later version of the protocol (§8).
+        String text = new MultivariantPlaylist(1, independent, variants).write();
+        return Optional.of(new Answer.Found(multivariants
+                .compute(
+                        prefix + view,
+                        (key, last) -> last != null && last.text().equals(text) ? last : new Multivariant(text))
+                .rendered()
+                .resource(SHORT)));
     }
 
     private Optional<Answer> playlist(String rendition, Directives directives) {

@@ -223,7 +223,7 @@ public final class Replay {
 
     private static MultivariantPlaylist multivariant(List<Rendition> renditions) {
         return new MultivariantPlaylist(
-                6,
+                1,
                 renditions.stream().allMatch(Rendition::independentSegments),
                 renditions.stream()
                         .map(rendition ->
