@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * @param audio whether there is AAC at 48 kHz
  * @param dropPercent how many pictures are missing (variable frame rate)
  */
-record Programme(double framesPerSecond, double gopSeconds, int bFrames, boolean audio, int dropPercent, long seed) {
+public record Programme(
+        double framesPerSecond, double gopSeconds, int bFrames, boolean audio, int dropPercent, long seed) {
 
     static final Track VIDEO = new Track(
             1,
@@ -41,7 +42,7 @@ record Programme(double framesPerSecond, double gopSeconds, int bFrames, boolean
             new Timescale(48_000),
             new AudioFormat(AudioCodec.AAC, "mp4a.40.2", Bytes.ofHex("1190"), 48_000, 2, 1024));
 
-    static Programme of(double framesPerSecond, double gopSeconds) {
+    public static Programme of(double framesPerSecond, double gopSeconds) {
         return new Programme(framesPerSecond, gopSeconds, 0, true, 0, 1);
     }
 
@@ -57,14 +58,14 @@ record Programme(double framesPerSecond, double gopSeconds, int bFrames, boolean
         return new Programme(0, 1, 0, true, 0, 1);
     }
 
-    List<Track> tracks() {
+    public List<Track> tracks() {
         return Stream.concat(
                         framesPerSecond > 0 ? Stream.of(VIDEO) : Stream.of(), audio ? Stream.of(AUDIO) : Stream.of())
                 .toList();
     }
 
     /** From {@code fromMillis} of show time on, with a random access point first. */
-    List<AccessUnit> units(long fromMillis, long millis) {
+    public List<AccessUnit> units(long fromMillis, long millis) {
         Random random = new Random(seed);
         List<AccessUnit> units = new ArrayList<>();
         if (framesPerSecond > 0) {
@@ -95,7 +96,7 @@ record Programme(double framesPerSecond, double gopSeconds, int bFrames, boolean
         return units;
     }
 
-    static long arrival(AccessUnit unit) {
+    public static long arrival(AccessUnit unit) {
         return unit.trackId() == 1 ? unit.dts() * 48 : unit.dts();
     }
 

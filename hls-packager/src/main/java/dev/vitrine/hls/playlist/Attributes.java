@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * An attribute list (§4.2) as it was read. Values keep their quotes, because {@code "1"} and {@code 1} are different
  * values.
  */
-final class Attributes {
+public final class Attributes {
 
     private static final Pattern NEXT = Pattern.compile("([A-Z0-9-]+)=(\"[^\"\\r\\n]*\"|[^\",\\s]+)(,|$)");
 
@@ -23,7 +23,12 @@ final class Attributes {
         this.values = values;
     }
 
-    static Attributes read(String text) {
+    /**
+     * Reads a list.
+     *
+     * @throws PlaylistException when it is none, or names an attribute twice
+     */
+    public static Attributes read(String text) {
         Map<String, String> values = new LinkedHashMap<>();
         Matcher matcher = NEXT.matcher(text);
         int position = 0;
@@ -39,7 +44,7 @@ final class Attributes {
         return new Attributes(values);
     }
 
-    Map<String, String> all() {
+    public Map<String, String> all() {
         return Collections.unmodifiableMap(values);
     }
 

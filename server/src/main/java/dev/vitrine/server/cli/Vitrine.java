@@ -47,6 +47,7 @@ public final class Vitrine extends Group {
         commands.put("token", TokenCommands::new);
         commands.put("user", UserCommands::new);
         commands.put("products", ProductsCommands::new);
+        commands.put("hls", HlsCommands::new);
         commands.put("backup", BackupCommand::new);
         commands.put("restore", RestoreCommand::new);
         commands.put("doctor", DoctorCommand::new);
