@@ -24,6 +24,7 @@ const dist = new URL('../dist/', import.meta.url);
 /** How much of the past a live playlist holds. */
 const WINDOW_SEGMENTS = 30;
 const LEASE_S = 30;
+const LOOP_FRAMES = LOOP_PARTS * PART_S * FRAME_RATE;
 
 type Item = { t: 'card' | 'pin'; sku: string } | { t: 'offer'; sku: string; id: string; until: string };
 
@@ -69,6 +70,16 @@ export class Channel {
   /** Media date of the newest frame, ms. */
   get edgeDate(): number {
     return this.began + this.edge * PART_S * 1000;
+  }
+
+  /** The number that is painted into the frame of a media date. */
+  frameAt(date: number): number {
+    return Math.round(((date - this.began) * FRAME_RATE) / 1000) % LOOP_FRAMES;
+  }
+
+  /** How many frames the second is after the first, the shorter way round the loop. */
+  framesBetween(first: number, second: number): number {
+    return ((second - first + 1.5 * LOOP_FRAMES) % LOOP_FRAMES) - LOOP_FRAMES / 2;
   }
 
   /** Shows exactly these items from a date on (default: the edge), until the next cue or the lease's end. */

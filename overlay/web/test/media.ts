@@ -37,8 +37,8 @@ export interface Loop {
 
 export async function loadLoop(shape: Shape): Promise<Loop> {
   await mkdir(folder, { recursive: true });
-  const file = new URL(`${shape.name}-3.mp4`, folder);
-  const poster = new URL(`${shape.name}-3.jpg`, folder);
+  const file = new URL(`${shape.name}-4.mp4`, folder);
+  const poster = new URL(`${shape.name}-4.jpg`, folder);
   if (!existsSync(poster)) {
     await encode(shape, file.pathname, poster.pathname);
   }
@@ -122,7 +122,8 @@ async function encode({ width, height }: Shape, file: string, poster: string): P
     ...['-f', 'lavfi', '-i', `sine=frequency=220:sample_rate=48000:duration=${LOOP_S}`],
     ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '27', '-pix_fmt', 'yuv420p', '-bf', '0'],
     ...['-g', `${FRAME_RATE * PART_S}`, '-keyint_min', `${FRAME_RATE * PART_S}`, '-sc_threshold', '0'],
-    ...['-c:a', 'aac', '-b:a', '48k', '-t', `${LOOP_S}`],
+    // The encoder's 1024 samples of priming would come before 0, and the muxer would move the pictures to make room.
+    ...['-af', 'asetpts=PTS+1024', '-c:a', 'aac', '-b:a', '48k', '-t', `${LOOP_S}`],
     ...['-movflags', 'frag_keyframe+empty_moov+default_base_moof', '-f', 'mp4', temporary],
   ]);
   await rename(temporary, file);
