@@ -105,6 +105,15 @@ final class Checks {
         return uri;
     }
 
+    /** Where a web service is asked; a path and a query are its own affair. */
+    static URI hook(String text) {
+        URI uri = uri(text);
+        if (uri == null || uri.getHost() == null || !isHttp(uri) || uri.getUserInfo() != null) {
+            throw new IllegalArgumentException("an address like https://shop.example/may-publish, without a password");
+        }
+        return uri;
+    }
+
     static String accent(String text) {
         String colour = matching(COLOUR, text, "a colour like #e4572e").toLowerCase(Locale.ROOT);
         double contrast = contrast(Integer.parseInt(colour.substring(1), 16), SURFACE);

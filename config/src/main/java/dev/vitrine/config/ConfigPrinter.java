@@ -30,10 +30,13 @@ final class ConfigPrinter {
     }
 
     private void member(String key, Object value, String indent) {
-        if (value instanceof Record section && !(value instanceof ByteSize) && !(value instanceof Secret)) {
+        if (value instanceof Record section && !isOneValue(value)) {
             out.append(key).append(":\n");
             members(section, indent + "  ");
-        } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Record) {
+        } else if (value instanceof List<?> list
+                && !list.isEmpty()
+                && list.get(0) instanceof Record
+                && !isOneValue(list.get(0))) {
             out.append(key).append(":\n");
             list.forEach(item -> members((Record) item, indent + "  - "));
         } else if (value instanceof List<?> list) {
@@ -47,6 +50,10 @@ final class ConfigPrinter {
         }
     }
 
+    private static boolean isOneValue(Object value) {
+        return value instanceof ByteSize || value instanceof Secret || value instanceof Network;
+    }
+
     private static String scalar(Object value) {
         if (value instanceof Optional<?> optional) {
             return optional.map(ConfigPrinter::scalar).orElse("\"\"");
@@ -57,7 +64,9 @@ final class ConfigPrinter {
         if (value instanceof VitrineConfig.Word word) {
             return word.word();
         }
-        return value instanceof Integer || value instanceof ByteSize ? value.toString() : quoted(value.toString());
+        return value instanceof Integer || value instanceof Boolean || value instanceof ByteSize
+                ? value.toString()
+                : quoted(value.toString());
     }
 
     private static String quoted(String text) {

@@ -13,8 +13,11 @@ import dev.vitrine.config.VitrineConfig.Https;
 import dev.vitrine.config.VitrineConfig.Language;
 import dev.vitrine.config.VitrineConfig.Level;
 import dev.vitrine.config.VitrineConfig.Log;
+import dev.vitrine.config.VitrineConfig.Otherwise;
 import dev.vitrine.config.VitrineConfig.Preset;
+import dev.vitrine.config.VitrineConfig.PublishHook;
 import dev.vitrine.config.VitrineConfig.Rtmp;
+import dev.vitrine.config.VitrineConfig.RtmpBudgets;
 import dev.vitrine.config.VitrineConfig.Rtmps;
 import dev.vitrine.config.VitrineConfig.Storage;
 import dev.vitrine.config.VitrineConfig.Switch;
@@ -98,12 +101,26 @@ final class Schema {
                 host(s),
                 s.number("port", 1935, 0, 65_535),
                 s.value("app", "live", Checks::app),
+                s.value("login-app", "", text -> text.isEmpty() ? text : Checks.app(text)),
                 s.word("takeover", Takeover.TAKEOVER),
+                s.duration("dead-after", "3s", "1s", "1m"),
                 s.duration("handshake-timeout", "5s", "1s", "1m"),
                 s.duration("idle-timeout", "30s", "5s", "10m"),
                 s.number("max-connections", 500, 1, 100_000),
                 s.size("max-message", "8MB", "64KB", "64MB"),
-                s.size("max-buffered", "16MB", "1MB", "1GB"));
+                s.size("max-buffered", "16MB", "1MB", "1GB"),
+                s.section("budgets", Schema::rtmpBudgets),
+                s.section("publish-hook", Schema::publishHook));
+        if (rtmp.budgets().bufferedInTotal().compareTo(rtmp.maxBuffered()) < 0) {
+            s.problem(
+                    s.isSet("max-buffered") ? "max-buffered" : "budgets",
+                    "contradicts the other: 'rtmp.max-buffered' " + rtmp.maxBuffered()
+                            + " must not be above 'rtmp.budgets.buffered-in-total' "
+                            + rtmp.budgets().bufferedInTotal());
+        }
+        if (rtmp.loginApp().equals(rtmp.app())) {
+            s.problem("login-app", "is '" + rtmp.app() + "', as 'rtmp.app' is: choose another, or leave it empty");
+        }
         if (rtmp.maxBuffered().compareTo(rtmp.maxMessage()) < 0) {
             s.problem(
                     s.isSet("max-buffered") ? "max-buffered" : "max-message",
@@ -111,6 +128,24 @@ final class Schema {
                             + " must not be below 'rtmp.max-message' " + rtmp.maxMessage());
         }
         return rtmp;
+    }
+
+    private static RtmpBudgets rtmpBudgets(Section s) {
+        return new RtmpBudgets(
+                s.number("waiting-per-address", 128, 1, 100_000),
+                s.number("chunk-streams", 64, 4, 65_598),
+                s.number("messages-per-second", 5_000, 100, 1_000_000),
+                s.size("buffered-in-total", "256MB", "16MB", "100GB"),
+                s.number("amf-depth", 16, 4, 64),
+                s.number("amf-elements", 1_024, 64, 100_000),
+                s.size("amf-text", "64KB", "4KB", "1MB"));
+    }
+
+    private static PublishHook publishHook(Section s) {
+        return new PublishHook(
+                s.value("url", Optional.empty(), text -> emptyOr(text, Checks::hook)),
+                s.duration("deadline", "3s", "100ms", "30s"),
+                s.word("otherwise", Otherwise.REFUSE));
     }
 
     private static Hls hls(Section s) {
@@ -174,7 +209,11 @@ final class Schema {
                     s.value("title", id, Checks::title),
                     s.secret("stream-key", Checks::streamKey),
                     s.duration("capture-delay", "0s", "0s", "30s"),
-                    s.word("transcode", Switch.AUTO));
+                    s.word("transcode", Switch.AUTO),
+                    s.flag("encoder-cues", false),
+                    s.list("allow-from", Checks::network).stream()
+                            .map(Network::parse)
+                            .toList());
             if (!s.isSet("id")) {
                 s.problem("id", "is missing: every channel needs one");
             } else if (!id.isEmpty() && !ids.add(id)) {

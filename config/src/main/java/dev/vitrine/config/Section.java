@@ -149,6 +149,15 @@ final class Section {
                 Durations::format);
     }
 
+    boolean flag(String key, boolean fallback) {
+        return value(key, fallback, text -> {
+            if (!text.equals("true") && !text.equals("false")) {
+                throw new IllegalArgumentException("true or false");
+            }
+            return text.equals("true");
+        });
+    }
+
     ByteSize size(String key, String fallback, String min, String max) {
         return bounded(
                 key,

@@ -54,16 +54,43 @@ public record VitrineConfig(
         }
     }
 
+    /**
+     * Where encoders publish.
+     *
+     * @param loginApp the application in which encoders log in with user and password; empty: none
+     */
     public record Rtmp(
             String host,
             int port,
             String app,
+            String loginApp,
             Takeover takeover,
+            Duration deadAfter,
             Duration handshakeTimeout,
             Duration idleTimeout,
             int maxConnections,
             ByteSize maxMessage,
-            ByteSize maxBuffered) {}
+            ByteSize maxBuffered,
+            RtmpBudgets budgets,
+            PublishHook publishHook) {}
+
+    /** What one stranger may cost beyond the sizes in {@link Rtmp}. */
+    public record RtmpBudgets(
+            int waitingPerAddress,
+            int chunkStreams,
+            int messagesPerSecond,
+            ByteSize bufferedInTotal,
+            int amfDepth,
+            int amfElements,
+            ByteSize amfText) {}
+
+    /**
+     * A web service that is asked about each publisher.
+     *
+     * @param url empty: nobody is asked
+     * @param otherwise what happens when it does not answer in time
+     */
+    public record PublishHook(Optional<URI> url, Duration deadline, Otherwise otherwise) {}
 
     /** Enabled with {@link Https}. */
     public record Rtmps(String host, int port) {}
@@ -103,9 +130,22 @@ public record VitrineConfig(
      *
      * @param streamKey empty: made and kept by the server
      * @param transcode auto: as all channels
+     * @param encoderCues whether the encoder may place cues
+     * @param allowFrom networks that may publish; empty: all
      */
     public record ChannelConfig(
-            String id, String title, Optional<Secret> streamKey, Duration captureDelay, Switch transcode) {}
+            String id,
+            String title,
+            Optional<Secret> streamKey,
+            Duration captureDelay,
+            Switch transcode,
+            boolean encoderCues,
+            List<Network> allowFrom) {
+
+        public ChannelConfig {
+            allowFrom = List.copyOf(allowFrom);
+        }
+    }
 
     /**
      * How pages look.
@@ -166,6 +206,12 @@ public record VitrineConfig(
     public enum Answer implements Word {
         TRUE,
         FALSE
+    }
+
+    /** What becomes of a publisher about whom the hook said nothing. */
+    public enum Otherwise implements Word {
+        REFUSE,
+        ADMIT
     }
 
     /** The language of pages and player. */

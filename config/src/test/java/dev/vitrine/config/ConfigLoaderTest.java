@@ -85,6 +85,20 @@ final class ConfigLoaderTest {
                         "rtmp:|  max-message: 20MB",
                         "2:3: 'rtmp.max-message' contradicts the other: 'rtmp.max-buffered' 16MB must not be below"
                                 + " 'rtmp.max-message' 20MB"),
+                mistake(
+                        "rtmp:|  login-app: live",
+                        "2:3: 'rtmp.login-app' is 'live', as 'rtmp.app' is: choose another, or leave it empty"),
+                mistake(
+                        "rtmp:|  publish-hook: {url: 'ftp://shop.example'}",
+                        "2:23: 'rtmp.publish-hook.url' is 'ftp://shop.example', must be an address like"
+                                + " https://shop.example/may-publish, without a password"),
+                mistake(
+                        "rtmp:|  max-buffered: 900MB",
+                        "2:3: 'rtmp.max-buffered' contradicts the other: 'rtmp.max-buffered' 900MB must not be above"
+                                + " 'rtmp.budgets.buffered-in-total' 256MB"),
+                mistake(
+                        "channels:|  - {id: a, encoder-cues: yes}",
+                        "2:27: 'channels[0].encoder-cues' is 'yes', must be true or false"),
                 mistake("rtmp:|  port: 8080", "1:1: 'rtmp' listens on port 8080 as 'http' does: choose another 'port'"),
                 mistake("cues:|  max-per-second: 0", "2:19: 'cues.max-per-second' is '0', must be 1 to 100"),
                 mistake("storage:|  quota: 1MB", "2:10: 'storage.quota' is '1MB', must be 1GB to 1000TB"),

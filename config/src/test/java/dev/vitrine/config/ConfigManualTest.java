@@ -41,7 +41,14 @@ final class ConfigManualTest {
 
     @Test
     void everyMember_ofAChannel_isExplained() {
-        assertThat(ConfigLoader.manual()).contains("#   id ", "#   title ", "#   stream-key ", "#   capture-delay ");
+        assertThat(ConfigLoader.manual())
+                .contains(
+                        "#   id ",
+                        "#   title ",
+                        "#   stream-key ",
+                        "#   capture-delay ",
+                        "#   encoder-cues ",
+                        "#   allow-from ");
     }
 
     static VitrineConfig defaults() {

@@ -1,5 +1,7 @@
 package dev.vitrine.media;
 
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Says who may publish, and hands an admitted publisher the sink for its programme. Every ingest asks it. */
@@ -10,6 +12,24 @@ public interface PublishGate {
      * of the programme until it has.
      */
     CompletionStage<Admission> admit(PublishRequest request);
+
+    /** What a log-in of this user is checked against; empty: there is no such user. Must not block. */
+    default CompletionStage<Optional<Login>> login(String user) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /**
+     * What Adobe's scheme keeps of a password.
+     *
+     * @param salt sent to whoever asks
+     * @param saltedPassword base64(MD5(user + salt + password)), a secret; {@link #toString()} leaves it out
+     */
+    record Login(String salt, String saltedPassword) {
+        @Override
+        public String toString() {
+            return "Login[salt=" + salt + "]";
+        }
+    }
 
     /** The answer. */
     sealed interface Admission permits Admitted, Refused {}

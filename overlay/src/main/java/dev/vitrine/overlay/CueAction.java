@@ -28,6 +28,11 @@ public enum CueAction {
         return needsSku;
     }
 
+    /** Whether it brings a product, which has to be in the catalogue then; taking away works for one that is gone. */
+    public boolean adds() {
+        return this == SHOW || this == PIN || this == OFFER;
+    }
+
     /** As the API and the playlist spell it. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);

@@ -33,6 +33,7 @@ final class ChunkDecoder extends ByteToMessageDecoder {
     private static final int FIRST_ALLOCATION = 4096;
 
     private final RtmpLimits limits;
+    private final SharedBytes shared;
     private final OddityCounter oddities;
     private final IntObjectMap<ChunkStream> streams = new IntObjectHashMap<>();
 
@@ -47,8 +48,10 @@ final class ChunkDecoder extends ByteToMessageDecoder {
     /** Whether the peer broke the protocol: what it sends until it is gone is not looked at. */
     private boolean failed;
 
-    ChunkDecoder(RtmpLimits limits, OddityCounter oddities) {
+    /** @param shared what all connections together may hold */
+    ChunkDecoder(RtmpLimits limits, SharedBytes shared, OddityCounter oddities) {
         this.limits = limits;
+        this.shared = shared;
         this.oddities = oddities;
     }
 
@@ -88,6 +91,7 @@ final class ChunkDecoder extends ByteToMessageDecoder {
         streams.values().forEach(ChunkStream::discard);
         streams.clear();
         current = null;
+        shared.giveBack(buffered);
         buffered = 0;
     }
 
@@ -129,7 +133,7 @@ final class ChunkDecoder extends ByteToMessageDecoder {
             throw new RtmpException("chunk of format 3 on chunk stream " + id + ", on which nothing came before");
         }
         if (streams.size() == limits.maxChunkStreams()) {
-            throw new RtmpException("more than " + limits.maxChunkStreams() + " chunk streams");
+            throw new RtmpException(Budget.CHUNK_STREAMS, "more than " + limits.maxChunkStreams() + " chunk streams");
         }
         stream = new ChunkStream(id);
         streams.put(id, stream);
@@ -205,7 +209,8 @@ final class ChunkDecoder extends ByteToMessageDecoder {
 
     private int length(int bytes) {
         if (bytes > limits.maxMessageBytes()) {
-            throw new RtmpException("message of " + bytes + " bytes is longer than " + limits.maxMessageBytes());
+            throw new RtmpException(
+                    Budget.MESSAGE_BYTES, "message of " + bytes + " bytes is longer than " + limits.maxMessageBytes());
         }
         return bytes;
     }
@@ -216,9 +221,16 @@ final class ChunkDecoder extends ByteToMessageDecoder {
             return;
         }
         buffered += bytes;
+        boolean fits = shared.take(bytes);
         if (buffered > limits.maxBufferedBytesPerConnection()) {
             throw new RtmpException(
+                    Budget.BUFFERED_BYTES,
                     "unfinished messages hold more than " + limits.maxBufferedBytesPerConnection() + " bytes");
+        }
+        if (!fits) {
+            throw new RtmpException(
+                    Budget.BUFFERED_IN_TOTAL,
+                    "unfinished messages of all connections hold more than " + shared.max() + " bytes");
         }
         if (stream.payload == null) {
             int first = Math.min(stream.length, Math.max(bytes, FIRST_ALLOCATION));
@@ -233,6 +245,7 @@ final class ChunkDecoder extends ByteToMessageDecoder {
         stream.payload = null;
         stream.unfinished = false;
         buffered -= payload.readableBytes();
+        shared.giveBack(payload.readableBytes());
         if (stream.type == MessageType.SET_CHUNK_SIZE || stream.type == MessageType.ABORT) {
             try {
                 obey(stream.type, payload);
@@ -265,6 +278,7 @@ final class ChunkDecoder extends ByteToMessageDecoder {
 
     private void discard(ChunkStream stream) {
         buffered -= stream.received();
+        shared.giveBack(stream.received());
         stream.discard();
     }
 }

@@ -1,5 +1,6 @@
 package dev.vitrine.rtmp;
 
+import dev.vitrine.media.PublishGate;
 import dev.vitrine.media.PublishRequest;
 import dev.vitrine.rtmp.RtmpMessage.Command;
 import dev.vitrine.rtmp.RtmpMessage.SetChunkSize;
@@ -9,6 +10,7 @@ import dev.vitrine.rtmp.amf.AmfNothing;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -24,6 +26,8 @@ final class Commands {
     private static final int MAX_ENCODER_NAME = 128;
 
     private final RtmpSettings settings;
+    private final PublishGate gate;
+    private final AdobeLogin logins;
     private final RtmpConnection connection;
     private final Publication publication;
     private final Line line;
@@ -32,6 +36,7 @@ final class Commands {
     private final Consumer<RtmpMessage> replay;
 
     private boolean connected;
+    private Optional<String> user = Optional.empty();
     private String app = "";
     private String encoder = "";
     private EnhancedCapabilities enhanced = EnhancedCapabilities.NONE;
@@ -40,11 +45,15 @@ final class Commands {
 
     Commands(
             RtmpSettings settings,
+            PublishGate gate,
+            AdobeLogin logins,
             RtmpConnection connection,
             Publication publication,
             Line line,
             Consumer<RtmpMessage> replay) {
         this.settings = settings;
+        this.gate = gate;
+        this.logins = logins;
         this.connection = connection;
         this.publication = publication;
         this.line = line;
@@ -112,25 +121,61 @@ final class Commands {
         }
         app = wishes.get("app") instanceof String name ? name : "";
         encoder = wishes.get("flashVer") instanceof String name ? printable(name) : "";
-        if (!settings.app().isEmpty() && !StreamAddress.application(app).equals(settings.app())) {
+        String application = StreamAddress.application(app);
+        Map<String, String> parameters = StreamAddress.parameters(app);
+        boolean isLoginApp = settings.logins() && application.equals(settings.loginApp());
+        if (!settings.app().isEmpty() && !application.equals(settings.app()) && !isLoginApp) {
             publication.farewell(
                     "the application is not '" + settings.app() + "'",
                     Replies.connectRefused(
                             command.transactionId(),
                             "NetConnection.Connect.InvalidApp",
                             "Publish to rtmp://HOST/" + settings.app() + " on this server."));
-            return;
+        } else if ("adobe".equals(parameters.get("authmod"))) {
+            logIn(command, wishes, parameters);
+        } else if (isLoginApp) {
+            reject(command, "it has to log in", AdobeLogin.NEED_AUTHENTICATION);
+        } else {
+            welcome(command, wishes);
         }
-        if (StreamAddress.asksForAdobeAuthentication(app)) {
-            publication.farewell(
+    }
+
+    private void logIn(Command command, Map<?, ?> wishes, Map<String, String> parameters) {
+        if (!settings.logins()) {
+            reject(
+                    command,
                     "it wants to log in as a user",
-                    Replies.connectRefused(
-                            command.transactionId(),
-                            "NetConnection.Connect.Rejected",
-                            "[ AccessManager.Reject ] : [ authmod=adobe ] : ?reason=authfailed. This server knows stream"
-                                    + " keys, not users: leave user name and password empty in the encoder."));
+                    "[ AccessManager.Reject ] : [ authmod=adobe ] : ?reason=authfailed. This server knows stream keys,"
+                            + " not users: leave user name and password empty in the encoder.");
             return;
         }
+        gate.login(parameters.getOrDefault("user", ""))
+                .exceptionally(failure -> Optional.empty())
+                .thenAcceptAsync(
+                        login -> {
+                            if (!publication.isClosed()) {
+                                loggedIn(command, wishes, logins.answer(parameters, login, connection.nanoTime()));
+                            }
+                        },
+                        line.executor());
+    }
+
+    private void loggedIn(Command command, Map<?, ?> wishes, AdobeLogin.Verdict verdict) {
+        if (verdict.user().isPresent()) {
+            user = verdict.user();
+            welcome(command, wishes);
+        } else {
+            boolean failed = verdict.refusal().contains("authfailed");
+            reject(command, failed ? "user or password is wrong" : "it has to log in", verdict.refusal());
+        }
+    }
+
+    private void reject(Command command, String reason, String description) {
+        publication.farewell(
+                reason, Replies.connectRefused(command.transactionId(), "NetConnection.Connect.Rejected", description));
+    }
+
+    private void welcome(Command command, Map<?, ?> wishes) {
         enhanced = EnhancedCapabilities.of(wishes);
         connected = true;
         // OBS wants the chunk size before the result.
@@ -169,14 +214,16 @@ final class Commands {
         StreamAddress address;
         try {
             Object name = command.arguments().size() > 1 ? command.arguments().get(1) : "";
-            address = StreamAddress.of(app, name instanceof String text ? text : "");
+            address = user.isPresent()
+                    ? StreamAddress.ofLogin(app)
+                    : StreamAddress.of(app, name instanceof String text ? text : "");
         } catch (RtmpException e) {
             publication.refuse(streamId, Replies.BAD_NAME, String.valueOf(e.getMessage()));
             return;
         }
         publication.request(
                 streamId,
-                new PublishRequest(address.app(), address.key(), address.parameters(), encoder, connection),
+                new PublishRequest(address.app(), address.key(), user, address.parameters(), encoder, connection),
                 replay);
     }
 

@@ -31,7 +31,10 @@ final class Deadlines extends ChannelInboundHandlerAdapter {
         aliveNanos = connection.nanoTime();
         handshake = ctx.executor()
                 .schedule(
-                        () -> fail(ctx, "handshake not finished within " + limits.handshakeTimeout()),
+                        () -> fail(
+                                ctx,
+                                Budget.HANDSHAKE_TIME,
+                                "handshake not finished within " + limits.handshakeTimeout()),
                         limits.handshakeTimeout().toNanos(),
                         TimeUnit.NANOSECONDS);
         watch(ctx, limits.idleTimeout().toNanos());
@@ -71,12 +74,12 @@ final class Deadlines extends ChannelInboundHandlerAdapter {
         if (left > 0) {
             watch(ctx, left);
         } else {
-            fail(ctx, "nothing received for " + limits.idleTimeout());
+            fail(ctx, Budget.IDLE_TIME, "nothing received for " + limits.idleTimeout());
         }
     }
 
-    private static void fail(ChannelHandlerContext ctx, String reason) {
-        ctx.pipeline().fireExceptionCaught(new RtmpException(reason));
+    private static void fail(ChannelHandlerContext ctx, Budget budget, String reason) {
+        ctx.pipeline().fireExceptionCaught(new RtmpException(budget, reason));
     }
 
     private static void cancel(@Nullable Future<?> deadline) {

@@ -19,6 +19,7 @@ final class Door {
 
     private final RtmpLimits limits;
     private final RtmpObserver observer;
+    private final SharedBytes buffered;
 
     // Both guarded by this.
     private final Map<String, Integer> strangers = new HashMap<>();
@@ -27,6 +28,12 @@ final class Door {
     Door(RtmpLimits limits, RtmpObserver observer) {
         this.limits = limits;
         this.observer = observer;
+        this.buffered = new SharedBytes(limits.maxBufferedBytesInTotal());
+    }
+
+    /** What the unfinished messages of everybody inside hold. */
+    SharedBytes buffered() {
+        return buffered;
     }
 
     Visit visit(RtmpConnection connection) {
@@ -83,10 +90,12 @@ final class Door {
         private String enter() {
             synchronized (Door.this) {
                 if (inside >= limits.maxConnections()) {
+                    observer.budgetExceeded(Budget.CONNECTIONS);
                     return "all " + limits.maxConnections() + " connections are taken";
                 }
                 int already = strangers.getOrDefault(neighbourhood, 0);
                 if (already >= limits.maxUnauthenticatedPerAddress()) {
+                    observer.budgetExceeded(Budget.WAITING_PER_ADDRESS);
                     return already + " connections from this address have not been admitted yet, the most there may be";
                 }
                 entered = true;

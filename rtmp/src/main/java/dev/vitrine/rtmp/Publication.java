@@ -101,7 +101,10 @@ final class Publication {
     void expect() {
         deadline = line.executor()
                 .schedule(
-                        () -> fail("not publishing within " + limits.publishTimeout()),
+                        () -> {
+                            observer.budgetExceeded(Budget.PUBLISH_TIME);
+                            fail("not publishing within " + limits.publishTimeout());
+                        },
                         limits.publishTimeout().toNanos(),
                         TimeUnit.NANOSECONDS);
     }

@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param amf cost of reading one AMF message
  * @param maxConnections open at the same time
  * @param maxUnauthenticatedPerAddress open at the same time from one IPv4 address or IPv6 /64, while not admitted
+ * @param maxMessagesPerSecond of one connection; twice that in a burst
+ * @param maxBufferedBytesInTotal messages that have begun and not ended, over all connections of a listener
  */
 public record RtmpLimits(
         Duration handshakeTimeout,
@@ -28,7 +30,9 @@ public record RtmpLimits(
         int maxChunkStreams,
         AmfLimits amf,
         int maxConnections,
-        int maxUnauthenticatedPerAddress) {
+        int maxUnauthenticatedPerAddress,
+        int maxMessagesPerSecond,
+        long maxBufferedBytesInTotal) {
 
     private static final int LENGTH_FIELD_MAX = 0xffffff;
 
@@ -41,6 +45,11 @@ public record RtmpLimits(
         between("max chunk streams", maxChunkStreams, 4, 65_598);
         between("max connections", maxConnections, 1, Integer.MAX_VALUE);
         between("max unauthenticated connections per address", maxUnauthenticatedPerAddress, 1, Integer.MAX_VALUE);
+        between("max messages per second", maxMessagesPerSecond, 1, Integer.MAX_VALUE);
+        if (maxBufferedBytesInTotal < maxMessageBytes) {
+            throw new IllegalArgumentException("RTMP max buffered bytes in total " + maxBufferedBytesInTotal
+                    + " is below max message bytes " + maxMessageBytes);
+        }
     }
 
     public static RtmpLimits defaults() {
@@ -53,7 +62,9 @@ public record RtmpLimits(
                 64,
                 AmfLimits.defaults(),
                 1_000,
-                128);
+                128,
+                5_000,
+                256L * 1024 * 1024);
     }
 
     public RtmpLimits withTimeouts(Duration handshake, Duration publish, Duration idle) {
@@ -66,7 +77,9 @@ public record RtmpLimits(
                 maxChunkStreams,
                 amf,
                 maxConnections,
-                maxUnauthenticatedPerAddress);
+                maxUnauthenticatedPerAddress,
+                maxMessagesPerSecond,
+                maxBufferedBytesInTotal);
     }
 
     public RtmpLimits withMemory(int maxMessageBytes, int maxBufferedBytesPerConnection, int maxChunkStreams) {
@@ -79,7 +92,9 @@ public record RtmpLimits(
                 maxChunkStreams,
                 amf,
                 maxConnections,
-                maxUnauthenticatedPerAddress);
+                maxUnauthenticatedPerAddress,
+                maxMessagesPerSecond,
+                maxBufferedBytesInTotal);
     }
 
     public RtmpLimits withConnections(int max, int maxUnauthenticatedPerAddress) {
@@ -92,7 +107,39 @@ public record RtmpLimits(
                 maxChunkStreams,
                 amf,
                 max,
-                maxUnauthenticatedPerAddress);
+                maxUnauthenticatedPerAddress,
+                maxMessagesPerSecond,
+                maxBufferedBytesInTotal);
+    }
+
+    public RtmpLimits withTotals(int maxMessagesPerSecond, long maxBufferedBytesInTotal) {
+        return new RtmpLimits(
+                handshakeTimeout,
+                publishTimeout,
+                idleTimeout,
+                maxMessageBytes,
+                maxBufferedBytesPerConnection,
+                maxChunkStreams,
+                amf,
+                maxConnections,
+                maxUnauthenticatedPerAddress,
+                maxMessagesPerSecond,
+                maxBufferedBytesInTotal);
+    }
+
+    public RtmpLimits withAmf(AmfLimits limits) {
+        return new RtmpLimits(
+                handshakeTimeout,
+                publishTimeout,
+                idleTimeout,
+                maxMessageBytes,
+                maxBufferedBytesPerConnection,
+                maxChunkStreams,
+                limits,
+                maxConnections,
+                maxUnauthenticatedPerAddress,
+                maxMessagesPerSecond,
+                maxBufferedBytesInTotal);
     }
 
     private static void positive(String what, Duration value) {

@@ -30,6 +30,9 @@ public interface RtmpObserver {
 
     default void bytesReceived(int bytes) {}
 
+    /** A connection ended, or was turned away, because it cost too much of one thing. */
+    default void budgetExceeded(Budget budget) {}
+
     /**
      * An encoder was forgiven something.
      *

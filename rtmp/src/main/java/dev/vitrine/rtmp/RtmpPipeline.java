@@ -30,6 +30,7 @@ final class RtmpPipeline extends ChannelInitializer<Channel> {
     private final PublishGate gate;
     private final RtmpObserver observer;
     private final Door door;
+    private final AdobeLogin logins = new AdobeLogin();
     private final @Nullable Supplier<SslContext> tls;
 
     RtmpPipeline(
@@ -63,8 +64,10 @@ final class RtmpPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast("deadlines", deadlines);
         pipeline.addLast("handshake", new HandshakeHandler());
         pipeline.addLast("chunks out", new ChunkEncoder());
-        pipeline.addLast("chunks", new ChunkDecoder(limits, oddities));
+        pipeline.addLast("chunks", new ChunkDecoder(limits, door.buffered(), oddities));
         pipeline.addLast("messages", new MessageDecoder(limits.amf()));
-        pipeline.addLast("session", new RtmpSession(settings, connection, oddities, deadlines, line, publication));
+        pipeline.addLast(
+                "session",
+                new RtmpSession(settings, gate, observer, logins, connection, oddities, deadlines, line, publication));
     }
 }

@@ -32,6 +32,7 @@ public final class RtmpServer implements AutoCloseable {
     private final PublishGate gate;
     private final RtmpObserver observer;
     private final @Nullable Supplier<SslContext> tls;
+    private final Door door;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
     private @Nullable EventLoopGroup loops;
@@ -53,6 +54,12 @@ public final class RtmpServer implements AutoCloseable {
         this.gate = gate;
         this.observer = observer;
         this.tls = tls;
+        this.door = new Door(settings.limits(), observer);
+    }
+
+    /** Bytes that have come of messages which are not complete, on all connections. */
+    public long bufferedBytes() {
+        return door.buffered().used();
     }
 
     /**
@@ -67,7 +74,7 @@ public final class RtmpServer implements AutoCloseable {
         }
         loops = new MultiThreadIoEventLoopGroup(
                 settings.ioThreads(), new DefaultThreadFactory("rtmp", true), NioIoHandler.newFactory());
-        RtmpPipeline pipeline = new RtmpPipeline(settings, gate, observer, new Door(settings.limits(), observer), tls);
+        RtmpPipeline pipeline = new RtmpPipeline(settings, gate, observer, door, tls);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)

@@ -1,5 +1,6 @@
 package dev.vitrine.rtmp;
 
+import dev.vitrine.media.PublishGate;
 import dev.vitrine.rtmp.RtmpConnection.CloseRequest;
 import dev.vitrine.rtmp.RtmpMessage.Acknowledgement;
 import dev.vitrine.rtmp.RtmpMessage.Command;
@@ -34,7 +35,9 @@ final class RtmpSession extends ChannelInboundHandlerAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(RtmpSession.class);
 
+    private final RtmpObserver observer;
     private final RtmpConnection connection;
+    private final MessageRate rate;
     private final OddityCounter oddities;
     private final Deadlines deadlines;
     private final Line line;
@@ -46,17 +49,22 @@ final class RtmpSession extends ChannelInboundHandlerAdapter {
 
     RtmpSession(
             RtmpSettings settings,
+            PublishGate gate,
+            RtmpObserver observer,
+            AdobeLogin logins,
             RtmpConnection connection,
             OddityCounter oddities,
             Deadlines deadlines,
             Line line,
             Publication publication) {
+        this.observer = observer;
         this.connection = connection;
+        this.rate = new MessageRate(settings.limits().maxMessagesPerSecond(), connection.nanoTime());
         this.oddities = oddities;
         this.deadlines = deadlines;
         this.line = line;
         this.publication = publication;
-        this.commands = new Commands(settings, connection, publication, line, this::replay);
+        this.commands = new Commands(settings, gate, logins, connection, publication, line, this::replay);
     }
 
     // ── what the pipeline tells us ──────────────────────────────────────────────────────────────────────────────────
@@ -68,7 +76,14 @@ final class RtmpSession extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        handle((RtmpMessage) message);
+        RtmpMessage received = (RtmpMessage) message;
+        try {
+            rate.count(connection.nanoTime());
+        } catch (RtmpException e) {
+            received.release();
+            throw e;
+        }
+        handle(received);
     }
 
     @Override
@@ -83,6 +98,7 @@ final class RtmpSession extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (!ctx.channel().isWritable()) {
+            observer.budgetExceeded(Budget.UNREAD_ANSWERS);
             publication.fail("the encoder does not read our answers");
         }
     }
@@ -117,6 +133,12 @@ final class RtmpSession extends ChannelInboundHandlerAdapter {
     }
 
     private void failed(Throwable cause) {
+        if (cause instanceof RtmpException broken && !publication.isClosed()) {
+            broken.budget().ifPresent(observer::budgetExceeded);
+        }
+        if (cause instanceof AmfException amf && amf.isBudget() && !publication.isClosed()) {
+            observer.budgetExceeded(Budget.AMF);
+        }
         if (cause instanceof RtmpException || cause instanceof AmfException || cause instanceof FormatException) {
             publication.fail(String.valueOf(cause.getMessage()));
         } else if (cause instanceof SSLException) {

@@ -69,11 +69,16 @@ record StreamAddress(String app, String key, Map<String, String> parameters) {
         return segments.isEmpty() ? "" : segments.get(0);
     }
 
-    /** What encoders append once a server has demanded user and password; we never do. */
-    static boolean asksForAdobeAuthentication(String app) {
+    /** What is behind the application's question mark, where encoders put a log-in. */
+    static Map<String, String> parameters(String app) {
         Map<String, String> parameters = new LinkedHashMap<>();
         withoutQuery(app, parameters);
-        return "adobe".equals(parameters.get("authmod"));
+        return parameters;
+    }
+
+    /** Of somebody who has logged in: the stream's name means nothing. */
+    static StreamAddress ofLogin(String app) {
+        return new StreamAddress(application(app), "", Map.of());
     }
 
     private static boolean startsWith(List<String> segments, List<String> head) {

@@ -19,11 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChunkDecoderTest {
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
+    private final SharedBytes shared = new SharedBytes(1 << 28);
     private final EmbeddedChannel channel = decoder(RtmpLimits.defaults());
 
     private EmbeddedChannel decoder(RtmpLimits limits) {
         OddityCounter oddities = new OddityCounter(new InetSocketAddress(0), RtmpObserver.NONE);
-        EmbeddedChannel made = new EmbeddedChannel(new ChunkDecoder(limits, oddities));
+        EmbeddedChannel made = new EmbeddedChannel(new ChunkDecoder(limits, shared, oddities));
         made.config().setAllocator(allocator);
         return made;
     }
@@ -32,6 +33,7 @@ class ChunkDecoderTest {
     void nothingLeaks() {
         channel.finishAndReleaseAll();
         assertThat(allocator.metric().usedHeapMemory()).isZero();
+        assertThat(shared.used()).as("bytes counted for all connections").isZero();
     }
 
     private List<String> decode(Chunks chunks) {

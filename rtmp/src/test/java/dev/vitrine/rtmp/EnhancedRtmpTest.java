@@ -239,7 +239,10 @@ class EnhancedRtmpTest {
 
     private static Map<?, ?> connectInformation(ScriptedEncoder encoder) {
         EmbeddedChannel answers = new EmbeddedChannel(
-                new ChunkDecoder(RtmpLimits.defaults(), new OddityCounter(new InetSocketAddress(0), RtmpObserver.NONE)),
+                new ChunkDecoder(
+                        RtmpLimits.defaults(),
+                        new SharedBytes(1 << 28),
+                        new OddityCounter(new InetSocketAddress(0), RtmpObserver.NONE)),
                 new MessageDecoder(RtmpLimits.defaults().amf()));
         for (ByteBuf bytes = encoder.channel.readOutbound(); bytes != null; bytes = encoder.channel.readOutbound()) {
             answers.writeInbound(Unpooled.copiedBuffer(bytes));

@@ -211,7 +211,7 @@ class RtmpServerTest {
 
     @Test
     void aPeerThatNeverReads_isEndedWhenItsAnswersPileUp() throws Exception {
-        InetSocketAddress address = started(RtmpLimits.defaults());
+        InetSocketAddress address = started(RtmpLimits.defaults().withTotals(10_000_000, 256 << 20));
         Socket socket = connect(address);
         publish(socket);
         Chunks pings = new Chunks();

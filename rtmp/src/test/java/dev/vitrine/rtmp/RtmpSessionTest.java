@@ -318,7 +318,8 @@ class RtmpSessionTest {
             encoder.sends(new byte[] {3});
             encoder.channel.advanceTimeBy(5_001, TimeUnit.MILLISECONDS);
             encoder.channel.runScheduledPendingTasks();
-            assertThat(encoder.observed).containsExactly("closed: handshake not finished within PT5S");
+            assertThat(encoder.observed)
+                    .containsExactly("budget HANDSHAKE_TIME", "closed: handshake not finished within PT5S");
         }
         RtmpLimits patient = RtmpLimits.defaults()
                 .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(30));
@@ -326,7 +327,7 @@ class RtmpSessionTest {
             encoder.handshake().connect();
             encoder.channel.advanceTimeBy(20_001, TimeUnit.MILLISECONDS);
             encoder.channel.runScheduledPendingTasks();
-            assertThat(encoder.observed).containsExactly("closed: not publishing within PT20S");
+            assertThat(encoder.observed).containsExactly("budget PUBLISH_TIME", "closed: not publishing within PT20S");
         }
     }
 

@@ -52,15 +52,22 @@ final class ScriptedEncoder implements AutoCloseable, PublishGate {
     }
 
     ScriptedEncoder(RtmpLimits limits, String app) {
+        this(new RtmpSettings(new InetSocketAddress(0), app, limits, 1));
+    }
+
+    ScriptedEncoder(RtmpSettings settings) {
+        RtmpLimits limits = settings.limits();
         RtmpObserver observer = new Notes();
-        RtmpSettings settings = new RtmpSettings(new InetSocketAddress(0), app, limits, 1);
         channel = new EmbeddedChannel();
         channel.config().setAllocator(allocator);
         channel.freezeTime();
         channel.pipeline().addLast(new RtmpPipeline(settings, this, observer, new Door(limits, observer), null));
         channel.pipeline().fireChannelActive();
         answers = new EmbeddedChannel(
-                new ChunkDecoder(limits, new OddityCounter(new InetSocketAddress(0), RtmpObserver.NONE)),
+                new ChunkDecoder(
+                        limits,
+                        new SharedBytes(1 << 28),
+                        new OddityCounter(new InetSocketAddress(0), RtmpObserver.NONE)),
                 new MessageDecoder(AmfLimits.defaults()));
     }
 
@@ -210,6 +217,11 @@ final class ScriptedEncoder implements AutoCloseable, PublishGate {
         @Override
         public void ended(InetSocketAddress remote, String name, String reason) {
             observed.add("ended " + name + ": " + reason);
+        }
+
+        @Override
+        public void budgetExceeded(Budget budget) {
+            observed.add("budget " + budget);
         }
 
         @Override

@@ -66,7 +66,8 @@ public final class App implements AutoCloseable {
             Path data = config.data().toAbsolutePath().normalize();
             closing.add(lock(data));
             Database database = closing.add(Database.open(data.resolve("vitrine.db")));
-            this.stores = Stores.of(database, data, wall);
+            this.stores =
+                    Stores.of(database, data, wall, !config.rtmp().loginApp().isEmpty());
             this.newKeys = stores.channels().configure(StreamSetup.configured(config));
 
             ExecutorService workers = closing.add(Threads.pool("worker", 16));
@@ -95,6 +96,10 @@ public final class App implements AutoCloseable {
             StorageMetrics.register(metrics, storage);
             RtmpServer rtmp = closing.addCloseable(
                     new RtmpServer(RtmpSetup.settings(config.rtmp()), channels, new RtmpMetrics(metrics)));
+            metrics.gauge(
+                    "vitrine_rtmp_buffered_bytes",
+                    "Bytes that have come of RTMP messages which are not complete.",
+                    rtmp::bufferedBytes);
             this.rtmpAddress = RtmpSetup.bind(rtmp, config.rtmp());
 
             HttpSetup http = new HttpSetup(config, stores, channels, replays, storage, metrics, clocks);

@@ -1,11 +1,13 @@
 package dev.vitrine.server;
 
+import dev.vitrine.rtmp.Budget;
 import dev.vitrine.rtmp.Oddity;
 import dev.vitrine.rtmp.RtmpObserver;
 import dev.vitrine.server.http.Metrics;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts what the ingest sees, and hands it on to the log. */
@@ -17,6 +19,7 @@ final class RtmpMetrics implements RtmpObserver {
     private final CounterDataPoint connections;
     private final CounterDataPoint refusals;
     private final Counter oddities;
+    private final Counter budgets;
 
     RtmpMetrics(Metrics metrics) {
         metrics.gauge("vitrine_rtmp_connections", "RTMP connections that are open.", open::get);
@@ -27,6 +30,8 @@ final class RtmpMetrics implements RtmpObserver {
         this.refusals = metrics.counter("vitrine_rtmp_refused", "RTMP connections and publishers turned away.")
                 .labelValues();
         this.oddities = metrics.counter("vitrine_rtmp_oddities", "What encoders were forgiven.", "kind");
+        this.budgets = metrics.counter(
+                "vitrine_rtmp_budget_exceeded", "Connections that ended because they cost too much.", "budget");
     }
 
     @Override
@@ -64,8 +69,13 @@ final class RtmpMetrics implements RtmpObserver {
     }
 
     @Override
+    public void budgetExceeded(Budget budget) {
+        budgets.labelValues(budget.name().toLowerCase(Locale.ROOT)).inc();
+    }
+
+    @Override
     public void oddity(InetSocketAddress remote, Oddity oddity, String detail, long nth) {
-        oddities.labelValues(oddity.name().toLowerCase(java.util.Locale.ROOT)).inc();
+        oddities.labelValues(oddity.name().toLowerCase(Locale.ROOT)).inc();
         log.oddity(remote, oddity, detail, nth);
     }
 }

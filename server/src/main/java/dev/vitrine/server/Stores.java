@@ -23,9 +23,10 @@ public record Stores(
         CatalogueStore catalogue,
         CueStore cues) {
 
-    static Stores of(Database database, Path data, InstantSource wall) {
+    /** @param logins whether encoders may log in with user and password */
+    static Stores of(Database database, Path data, InstantSource wall, boolean logins) {
         return new Stores(
-                new ChannelStore(database, wall),
+                new ChannelStore(database, wall, logins),
                 new UserStore(database, wall),
                 new TokenStore(database, wall),
                 new SessionStore(database, wall),

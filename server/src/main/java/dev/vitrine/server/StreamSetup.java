@@ -7,6 +7,7 @@ import dev.vitrine.config.VitrineConfig.Takeover;
 import dev.vitrine.hls.PackagerSettings;
 import dev.vitrine.overlay.LeaseSettings;
 import dev.vitrine.server.store.ConfiguredChannel;
+import dev.vitrine.server.store.IngestRules;
 import dev.vitrine.server.stream.ChannelRegistry;
 import dev.vitrine.server.stream.Clocks;
 import dev.vitrine.server.stream.Ladders;
@@ -62,6 +63,7 @@ final class StreamSetup {
         StreamSettings settings = new StreamSettings(
                 packager(config.hls()),
                 config.rtmp().takeover() == Takeover.TAKEOVER,
+                config.rtmp().deadAfter(),
                 config.hls().grace(),
                 STALL,
                 MAX_QUEUED_BYTES);
@@ -80,7 +82,8 @@ final class StreamSetup {
                 clocks,
                 mediaThreads,
                 workers,
-                ladders);
+                ladders,
+                RtmpSetup.services(config.rtmp(), stores.catalogue(), workers));
     }
 
     private static PackagerSettings packager(VitrineConfig.Hls hls) {
@@ -93,6 +96,10 @@ final class StreamSetup {
 
     private static ConfiguredChannel configured(ChannelConfig channel) {
         return new ConfiguredChannel(
-                channel.id(), channel.title(), channel.streamKey().map(Secret::value), channel.captureDelay());
+                channel.id(),
+                channel.title(),
+                channel.streamKey().map(Secret::value),
+                channel.captureDelay(),
+                new IngestRules(channel.encoderCues(), channel.allowFrom()));
     }
 }

@@ -40,7 +40,7 @@ public final class Amf0Reader {
 
     private Object value() {
         if (++elements > limits.maxElements()) {
-            throw new AmfException("AMF message holds more than " + limits.maxElements() + " values");
+            throw new AmfException("AMF message holds more than " + limits.maxElements() + " values", true);
         }
         int at = in.readerIndex();
         AmfMarker marker = AmfMarker.of(need(1).readUnsignedByte());
@@ -94,7 +94,8 @@ public final class Amf0Reader {
         long count = need(4).readUnsignedInt();
         if (count > limits.maxElements()) {
             throw new AmfException(
-                    "AMF array at byte " + at + " announces " + count + " values, more than " + limits.maxElements());
+                    "AMF array at byte " + at + " announces " + count + " values, more than " + limits.maxElements(),
+                    true);
         }
         List<Object> array = new ArrayList<>();
         enter();
@@ -114,7 +115,7 @@ public final class Amf0Reader {
 
     private void enter() {
         if (++depth > limits.maxDepth()) {
-            throw new AmfException("AMF objects are nested deeper than " + limits.maxDepth());
+            throw new AmfException("AMF objects are nested deeper than " + limits.maxDepth(), true);
         }
     }
 
@@ -129,7 +130,7 @@ public final class Amf0Reader {
     private String text(int length) {
         stringBytes += length;
         if (stringBytes > limits.maxStringBytes()) {
-            throw new AmfException("AMF message holds more than " + limits.maxStringBytes() + " bytes of text");
+            throw new AmfException("AMF message holds more than " + limits.maxStringBytes() + " bytes of text", true);
         }
         return need(length).readCharSequence(length, StandardCharsets.UTF_8).toString();
     }

@@ -29,7 +29,8 @@ public final class DemoShop {
     /** The configuration with one more channel, whose key is known. */
     public static VitrineConfig withChannel(VitrineConfig config, String id, String key) {
         List<ChannelConfig> channels = new ArrayList<>(config.channels());
-        channels.add(new ChannelConfig(id, "Vitrine Live", Optional.of(new Secret(key)), Duration.ZERO, Switch.AUTO));
+        channels.add(new ChannelConfig(
+                id, "Vitrine Live", Optional.of(new Secret(key)), Duration.ZERO, Switch.AUTO, false, List.of()));
         return config.withChannels(channels);
     }
 

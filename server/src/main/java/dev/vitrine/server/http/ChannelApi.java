@@ -2,14 +2,17 @@ package dev.vitrine.server.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vitrine.config.Network;
 import dev.vitrine.server.store.Channel;
 import dev.vitrine.server.store.Channel.KeySource;
 import dev.vitrine.server.store.ChannelStore;
 import dev.vitrine.server.store.ChannelStore.Keyed;
+import dev.vitrine.server.store.IngestRules;
 import dev.vitrine.server.stream.ChannelState.Phase;
 import dev.vitrine.server.stream.LiveChannels;
 import io.undertow.server.HttpServerExchange;
 import java.time.Duration;
+import java.util.List;
 
 /** {@code /api/v1/channels}: the lasting places, their keys, and the end of a show. */
 final class ChannelApi {
@@ -45,13 +48,23 @@ final class ChannelApi {
     }
 
     Reply update(Call call) {
-        JsonBody body = call.json("title", "captureDelayMillis");
+        JsonBody body = call.json("title", "captureDelayMillis", "encoderCues", "allowFrom");
         Channel old = channel(call);
         String title = body.optionalString("title").orElse(old.title());
         Duration delay =
                 body.optionalLong("captureDelayMillis").map(Duration::ofMillis).orElse(old.captureDelay());
-        Channel changed =
-                Refusal.checked(() -> channels.update(old.id(), title, delay)).orElseThrow(() -> unknown(old.id()));
+        boolean encoderCues =
+                body.optionalBoolean("encoderCues").orElse(old.ingest().encoderCues());
+        Channel changed = Refusal.checked(() -> channels.update(
+                        old.id(),
+                        title,
+                        delay,
+                        new IngestRules(
+                                encoderCues,
+                                body.optionalStrings("allowFrom")
+                                        .map(ChannelApi::networks)
+                                        .orElse(old.ingest().allowFrom()))))
+                .orElseThrow(() -> unknown(old.id()));
         live.channelChanged(changed);
         return Reply.ok(node(changed, call.exchange()));
     }
@@ -84,6 +97,18 @@ final class ChannelApi {
             throw Refusal.conflict("no show is on at channel '" + id + "'");
         }
         return Reply.noContent();
+    }
+
+    private static List<Network> networks(List<String> texts) {
+        return texts.stream().map(ChannelApi::network).toList();
+    }
+
+    private static Network network(String text) {
+        try {
+            return Network.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("allowFrom has '" + text + "', must be " + e.getMessage(), e);
+        }
     }
 
     private Channel channel(Call call) {

@@ -32,6 +32,9 @@ final class ChannelJson {
         node.put("id", channel.id());
         node.put("title", channel.title());
         node.put("captureDelayMillis", channel.captureDelay().toMillis());
+        node.put("encoderCues", channel.ingest().encoderCues());
+        ArrayNode networks = node.putArray("allowFrom");
+        channel.ingest().allowFrom().forEach(network -> networks.add(network.text()));
         node.put("state", word(state.phase()));
         node.put("live", state.phase() == Phase.LIVE);
         node.put("since", Json.date(state.since()));

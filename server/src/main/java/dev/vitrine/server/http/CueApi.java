@@ -57,7 +57,7 @@ final class CueApi {
         Optional<Instant> at = at(body.optionalString("at").orElse(LIVE));
         CueAction action = action(body.string("do"));
         Optional<String> sku = body.optionalString("sku");
-        if (adds(action)) {
+        if (action.adds()) {
             sku.ifPresent(this::requireInCatalogue);
         }
         return answer(() -> live.cue(
@@ -100,11 +100,6 @@ final class CueApi {
         if (!inCatalogue.test(sku)) {
             throw Refusal.invalid("sku '" + sku + "' is not in the catalogue");
         }
-    }
-
-    /** What takes away works for a product that is gone from the catalogue, too: there most of all. */
-    private static boolean adds(CueAction action) {
-        return action == CueAction.SHOW || action == CueAction.PIN || action == CueAction.OFFER;
     }
 
     private static CueAction action(String word) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,6 +72,26 @@ final class JsonBody {
                 throw Refusal.invalid("'" + name + "' must be a whole number, not " + value);
             }
             return value.longValue();
+        });
+    }
+
+    Optional<Boolean> optionalBoolean(String name) {
+        return member(name).map(value -> {
+            if (!value.isBoolean()) {
+                throw Refusal.invalid("'" + name + "' must be true or false, not " + value);
+            }
+            return value.booleanValue();
+        });
+    }
+
+    Optional<List<String>> optionalStrings(String name) {
+        return member(name).map(value -> {
+            List<String> texts = new ArrayList<>();
+            value.forEach(item -> texts.add(item.textValue()));
+            if (!value.isArray() || texts.contains(null)) {
+                throw Refusal.invalid("'" + name + "' must be an array of strings, not " + value);
+            }
+            return texts;
         });
     }
 

@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
  * @param captureDelay from the host's hand to the server, 0 to 30 s, added to cues that are set "live"
  * @param keySource where its stream key is kept
  * @param created when it was first seen
+ * @param ingest what it allows its encoder
  */
-public record Channel(String id, String title, Duration captureDelay, KeySource keySource, Instant created) {
+public record Channel(
+        String id, String title, Duration captureDelay, KeySource keySource, Instant created, IngestRules ingest) {
 
     /** The longest delay that can be set; beyond it, a producer has lost the connection between hand and picture. */
     public static final Duration LONGEST_CAPTURE_DELAY = Duration.ofSeconds(30);

@@ -8,8 +8,15 @@ import java.util.Optional;
  *
  * @param streamKey fixed in the file; empty: made and kept by the server
  * @param captureDelay zero: as it was set in the console
+ * @param ingest each member that is off or empty: as it was set in the console
  */
-public record ConfiguredChannel(String id, String title, Optional<String> streamKey, Duration captureDelay) {
+public record ConfiguredChannel(
+        String id, String title, Optional<String> streamKey, Duration captureDelay, IngestRules ingest) {
+
+    /** One that allows its encoder nothing of its own. */
+    public ConfiguredChannel(String id, String title, Optional<String> streamKey, Duration captureDelay) {
+        this(id, title, streamKey, captureDelay, IngestRules.NONE);
+    }
 
     @Override
     public String toString() {

@@ -11,26 +11,24 @@ import dev.vitrine.overlay.CueReceipt;
 import dev.vitrine.overlay.CueRefused;
 import dev.vitrine.server.store.Channel;
 import dev.vitrine.server.store.ChannelStore;
+import dev.vitrine.server.store.IngestRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Predicate;
 
 /** All channels: the gate through which publishers come in, and the directory in which everybody else looks them up. */
 public final class ChannelRegistry implements LiveChannels, PublishGate {
 
-    private static final Logger log = LoggerFactory.getLogger(ChannelRegistry.class);
-
-    private final ChannelStore channels;
+    private final Doorkeeper doorkeeper;
+    private final Predicate<String> inCatalogue;
     private final StreamSettings settings;
     private final Shows shows;
     private final Clocks clocks;
@@ -39,7 +37,7 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
     private final Ladders ladders;
 
     private final Map<String, LiveChannel> live = new ConcurrentHashMap<>();
-    private final Map<String, Duration> captureDelays = new ConcurrentHashMap<>();
+    private final Map<String, Channel> known = new ConcurrentHashMap<>();
     private final Map<String, String> toldExpired = new ConcurrentHashMap<>();
     private final List<LiveListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closing;
@@ -51,8 +49,10 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
             Clocks clocks,
             MediaThreads mediaThreads,
             Executor workers,
-            Ladders ladders) {
-        this.channels = channels;
+            Ladders ladders,
+            IngestServices ingest) {
+        this.doorkeeper = new Doorkeeper(channels, ingest.hook(), workers);
+        this.inCatalogue = ingest.inCatalogue();
         this.settings = settings;
         this.shows = shows;
         this.clocks = clocks;
@@ -65,31 +65,54 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
 
     @Override
     public CompletionStage<Admission> admit(PublishRequest request) {
-        return CompletableFuture.supplyAsync(() -> decide(request), workers);
+        return doorkeeper.decide(request).thenApplyAsync(decision -> admit(request, decision), workers);
     }
 
-    private Admission decide(PublishRequest request) {
+    @Override
+    public CompletionStage<Optional<Login>> login(String user) {
+        return doorkeeper.login(user);
+    }
+
+    private Admission admit(PublishRequest request, Doorkeeper.Decision decision) {
         if (closing) {
             return new Refused(Cause.UNAVAILABLE, "the server is shutting down; try again in a moment");
         }
-        Optional<Channel> channel = channels.findByKey(request.streamKey());
-        if (channel.isEmpty()) {
-            log.warn(
-                    "publisher {} refused: no channel has this stream key",
-                    request.connection().remote());
-            return new Refused(
-                    Cause.UNAUTHORISED,
-                    "no channel has this stream key; copy it from the console (channel, Stream key) without spaces");
+        if (decision instanceof Doorkeeper.Allowed allowed) {
+            Channel channel = allowed.channel();
+            known.put(channel.id(), channel);
+            return channel(channel.id()).admit(request);
         }
-        captureDelays.put(channel.get().id(), channel.get().captureDelay());
-        return channel(channel.get().id()).admit(request);
+        return ((Doorkeeper.Denied) decision).refusal();
     }
 
     private LiveChannel channel(String id) {
         return live.computeIfAbsent(
                 id,
                 key -> new LiveChannel(
-                        key, settings, shows, clocks, mediaThreads.assign(), workers, ladders, this::announce));
+                        key,
+                        settings,
+                        shows,
+                        clocks,
+                        mediaThreads.assign(),
+                        workers,
+                        ladders,
+                        encoderDesk(key),
+                        this::announce));
+    }
+
+    private EncoderCues.Desk encoderDesk(String id) {
+        return new EncoderCues.Desk(
+                () -> rules(id).map(IngestRules::encoderCues).orElse(false),
+                inCatalogue,
+                (command, start) -> cue(id, command, Optional.of(start)));
+    }
+
+    private Optional<IngestRules> rules(String id) {
+        return Optional.ofNullable(known.get(id)).map(Channel::ingest);
+    }
+
+    private Duration captureDelay(String id) {
+        return Optional.ofNullable(known.get(id)).map(Channel::captureDelay).orElse(Duration.ZERO);
     }
 
     // ---- viewers ----
@@ -152,7 +175,7 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
         Optional<Instant> now = liveDate(channelId);
         CueDesk desk = desk(channelId).orElseThrow(() -> noShow(channelId));
         Instant edge = now.orElseThrow(() -> noShow(channelId));
-        Instant start = at.orElseGet(() -> edge.plus(captureDelays.getOrDefault(channelId, Duration.ZERO)));
+        Instant start = at.orElseGet(() -> edge.plus(captureDelay(channelId)));
         CueReceipt receipt = desk.apply(command, start, edge);
         cuesChanged(channelId);
         listeners.forEach(listener -> listener.onCue(
@@ -192,12 +215,12 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
 
     @Override
     public void channelAdded(Channel channel) {
-        captureDelays.put(channel.id(), channel.captureDelay());
+        known.put(channel.id(), channel);
     }
 
     @Override
     public void channelChanged(Channel channel) {
-        captureDelays.put(channel.id(), channel.captureDelay());
+        known.put(channel.id(), channel);
         LiveChannel running = live.get(channel.id());
         if (running != null) {
             announce(running);
@@ -206,7 +229,7 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
 
     @Override
     public void channelRemoved(String channelId) {
-        captureDelays.remove(channelId);
+        known.remove(channelId);
         LiveChannel channel = live.remove(channelId);
         if (channel != null) {
             channel.disconnect("the channel was removed");

@@ -16,7 +16,6 @@ import dev.vitrine.server.stream.ChannelState.OnAir;
 import dev.vitrine.server.stream.ChannelState.Phase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,11 +33,6 @@ final class LiveChannel {
 
     private static final Logger log = LoggerFactory.getLogger(LiveChannel.class);
 
-    /** Two encoders with one key that push each other out: so many times in {@link #FLAP_WINDOW}, then no more. */
-    private static final int MAX_TAKEOVERS = 4;
-
-    private static final Duration FLAP_WINDOW = Duration.ofSeconds(30);
-
     private final String id;
     private final StreamSettings settings;
     private final Shows shows;
@@ -49,7 +43,8 @@ final class LiveChannel {
     private final Ladders ladders;
     private final Lane<Signal> lane;
     private final ViewerCounter viewers = new ViewerCounter();
-    private final ArrayDeque<Long> takeovers = new ArrayDeque<>();
+    private final Takeovers takeovers;
+    private final EncoderCues encoderCues;
 
     private volatile @Nullable Take publisher;
     private volatile @Nullable LiveShow show;
@@ -68,7 +63,12 @@ final class LiveChannel {
     private long lastMeasuredLeadNanos;
     private boolean preparing;
 
-    /** @param changed told of every change of state that an operator would want to see, on any thread */
+    /**
+     * A channel with nothing on.
+     *
+     * @param cues where the encoder's cues go
+     * @param changed told of every change of state that an operator would want to see, on any thread
+     */
     LiveChannel(
             String id,
             StreamSettings settings,
@@ -77,6 +77,7 @@ final class LiveChannel {
             Executor mediaThread,
             Executor workers,
             Ladders ladders,
+            EncoderCues.Desk cues,
             Consumer<LiveChannel> changed) {
         this.id = id;
         this.settings = settings;
@@ -86,6 +87,8 @@ final class LiveChannel {
         this.workers = workers;
         this.changed = changed;
         this.ladders = ladders;
+        this.takeovers = new Takeovers(settings.takeover(), settings.deadAfter());
+        this.encoderCues = new EncoderCues(id, cues, workers, this::complain);
         this.lane = new Lane<>(mediaThread, settings.maxQueuedBytes(), this::on, this::mayRead);
     }
 
@@ -118,34 +121,43 @@ final class LiveChannel {
     synchronized Admission admit(PublishRequest request) {
         Take old = publisher;
         if (old != null && !old.ended()) {
-            if (!settings.takeover()) {
-                return new Refused(
-                        Cause.BUSY,
-                        "channel '" + id + "' already has a publisher; stop it first, or set rtmp.takeover");
+            Duration silence = lane.isFull() ? Duration.ZERO : old.connection().silence();
+            switch (takeovers.judge(silence, clocks.nanos().getAsLong())) {
+                case STAYS_OUT -> {
+                    return new Refused(
+                            Cause.BUSY,
+                            "channel '" + id + "' already has a publisher; stop it first, or set rtmp.takeover");
+                }
+                case FLAPS -> {
+                    String words =
+                            "two encoders publish to channel '" + id + "' with the same key in turns; stop one of them";
+                    complain(words);
+                    return new Refused(Cause.BUSY, words);
+                }
+                case TAKES_OVER -> replace(old, request, "another encoder took over with the same key");
+                case REPLACES_THE_DEAD ->
+                    replace(
+                            old,
+                            request,
+                            "nothing came for " + silence.toSeconds() + " s, and the same key came again");
             }
-            long now = clocks.nanos().getAsLong();
-            while (!takeovers.isEmpty() && now - takeovers.getFirst() > FLAP_WINDOW.toNanos()) {
-                takeovers.removeFirst();
-            }
-            if (takeovers.size() >= MAX_TAKEOVERS) {
-                return new Refused(
-                        Cause.BUSY,
-                        "two encoders publish to channel '" + id + "' with the same key in turns; stop one of them");
-            }
-            takeovers.addLast(now);
-            log.info(
-                    "channel {}: {} takes over from {}",
-                    id,
-                    request.connection().remote(),
-                    old.connection().remote());
-            publisher = null;
-            old.connection().close("another encoder took over with the same key");
         }
         Take take = new Take(request, this::send, clocks.wall(), clocks.nanos());
         publisher = take;
         log.info("channel {}: publisher {} ({})", id, request.connection().remote(), request.encoder());
         changed.accept(this);
         return new Admitted(id, take);
+    }
+
+    private void replace(Take old, PublishRequest request, String reason) {
+        log.info(
+                "channel {}: {} takes over from {}: {}",
+                id,
+                request.connection().remote(),
+                old.connection().remote(),
+                reason);
+        publisher = null;
+        old.connection().close(reason);
     }
 
     /** Goes on with a show that a server which stopped left on air, as if its publisher had left now. */
@@ -285,6 +297,8 @@ final class LiveChannel {
                 if (tracks.take() == publisher && current != null) {
                     current.tracks(tracks.tracks(), tracks.take().offsetNanos());
                 }
+            } else if (signal instanceof Signal.Words words) {
+                words(words);
             } else if (signal instanceof Signal.Left left) {
                 left(left);
             } else if (signal instanceof Signal.Task task) {
@@ -306,10 +320,23 @@ final class LiveChannel {
             workers.execute(() -> prepare(begin));
             return;
         }
+        encoderCues.begin();
         begin.take().placeAt(current.begin(begin.tracks(), begin.arrivalNanos()));
         lastMeasuredNanos = 0;
         enter(Phase.LIVE);
         log.info("channel {}: live, show {} at {}", id, current.identity().id(), current.edge());
+    }
+
+    private void words(Signal.Words words) {
+        LiveShow current = show;
+        if (words.take() == publisher && current != null) {
+            long showNanos = words.take().offsetNanos()
+                    + Timescale.MILLIS.nanos(words.message().millis());
+            encoderCues.take(
+                    words.message(),
+                    current.clock().dateOf(showNanos, Timescale.NANOS),
+                    clocks.nanos().getAsLong());
+        }
     }
 
     /** On a worker: makes a show, durable before anything of it is published; then the media thread goes on. */
@@ -446,6 +473,11 @@ final class LiveChannel {
         if (now == Phase.OFFLINE || now == Phase.LIVE) {
             lastError = null;
         }
+        changed.accept(this);
+    }
+
+    private void complain(String words) {
+        noteError(words);
         changed.accept(this);
     }
 

@@ -8,9 +8,15 @@ import java.time.Duration;
  *
  * @param packager segment, part and window lengths
  * @param takeover whether a second publisher with the same key pushes out the first
+ * @param deadAfter a publisher that sends nothing for so long is replaced by one that comes with its key
  * @param grace how long a show waits for its encoder to come back
  * @param stall a connected publisher that sends nothing for so long is taken for dead
  * @param maxQueuedBytes media that may wait for a channel's media thread before its socket is no longer read
  */
 public record StreamSettings(
-        PackagerSettings packager, boolean takeover, Duration grace, Duration stall, long maxQueuedBytes) {}
+        PackagerSettings packager,
+        boolean takeover,
+        Duration deadAfter,
+        Duration grace,
+        Duration stall,
+        long maxQueuedBytes) {}

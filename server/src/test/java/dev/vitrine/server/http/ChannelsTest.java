@@ -53,8 +53,8 @@ class ChannelsTest {
         String url = "rtmp://127.0.0.1:1935/live";
         assertThat(json(server.call("GET", "/api/v1/channels/main")))
                 .isEqualTo(Json.MAPPER.readTree("""
-                        {"id":"main","title":"Main","captureDelayMillis":0,"state":"offline","live":false,"since":null,
-                         "show":null,"edge":null,"encoder":null,"publisher":null,"video":null,"audio":null,
+                        {"id":"main","title":"Main","captureDelayMillis":0,"encoderCues":false,"allowFrom":[],
+                         "state":"offline","live":false,"since":null,"show":null,"edge":null,"encoder":null,"publisher":null,"video":null,"audio":null,
                          "renditions":[],"viewers":0,"lastError":null,"advice":[],"cue":null,"keySource":"database",
                          "urls":{"watch":"/watch/main","hls":"/live/main/index.m3u8","embed":"/embed/main",
                                  "overlay":"/overlay/main","poster":"/live/main/poster.jpg","rtmp":"%s"}}""".formatted(url)));
@@ -140,7 +140,7 @@ class ChannelsTest {
         assertThat(detail("POST", "/api/v1/channels", "")).startsWith("the body must be a JSON object");
         assertThat(detail("POST", "/api/v1/channels", "{\"id\":\n\"a\"")).contains("line 2");
         assertThat(detail("PATCH", "/api/v1/channels/main", "{\"titel\":\"x\"}"))
-                .isEqualTo("unknown member 'titel'; possible are captureDelayMillis, title");
+                .isEqualTo("unknown member 'titel'; possible are allowFrom, captureDelayMillis, encoderCues, title");
         assertThat(detail("PATCH", "/api/v1/channels/main", "{\"captureDelayMillis\":30001}"))
                 .isEqualTo("captureDelayMillis 30001 must be 0 to 30000");
         assertThat(detail("PATCH", "/api/v1/channels/main", "{\"captureDelayMillis\":9e99}"))

@@ -63,7 +63,7 @@ class StoresTest {
         assertThatThrownBy(() -> channels.create("../etc", "x")).hasMessageContaining("channel id '../etc'");
         assertThatThrownBy(() -> channels.create("main", " ")).hasMessageContaining("1 to 200 characters");
         channels.create("main", "Main");
-        assertThatThrownBy(() -> channels.update("main", "Main", Duration.ofSeconds(31)))
+        assertThatThrownBy(() -> channels.update("main", "Main", Duration.ofSeconds(31), IngestRules.NONE))
                 .hasMessage("captureDelayMillis 31000 must be 0 to 30000");
     }
 
@@ -71,7 +71,7 @@ class StoresTest {
     void configuredChannel_keyIsTheFiles_andGoesWithIt() {
         ChannelStore channels = new ChannelStore(database, clock);
         channels.configure(List.of(new ConfiguredChannel("main", "Main", Optional.of("fixed-key-1"), Duration.ZERO)));
-        channels.update("main", "Main", Duration.ofMillis(300));
+        channels.update("main", "Main", Duration.ofMillis(300), IngestRules.NONE);
         channels.configure(
                 List.of(new ConfiguredChannel("main", "Renamed", Optional.of("fixed-key-2"), Duration.ZERO)));
 
