@@ -79,7 +79,9 @@ final class Schema {
                 s.number("port", 8080, 0, 65_535),
                 s.value("public-url", Optional.empty(), text -> emptyOr(text, Checks::publicUrl)),
                 s.list("trusted-proxies", Checks::network),
-                s.number("max-connections", 20_000, 16, 1_000_000));
+                s.number("max-connections", 20_000, 16, 1_000_000),
+                s.number("max-connections-per-address", 2_000, 1, 1_000_000),
+                s.number("max-requests-per-address", 2_000, 10, 1_000_000));
     }
 
     private static Https https(Section s) {

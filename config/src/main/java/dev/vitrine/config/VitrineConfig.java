@@ -37,9 +37,16 @@ public record VitrineConfig(
      * Playback, pages, console and API.
      *
      * @param publicUrl empty: from each request
+     * @param maxRequestsPerAddress per second
      */
     public record Http(
-            String host, int port, Optional<URI> publicUrl, List<String> trustedProxies, int maxConnections) {
+            String host,
+            int port,
+            Optional<URI> publicUrl,
+            List<String> trustedProxies,
+            int maxConnections,
+            int maxConnectionsPerAddress,
+            int maxRequestsPerAddress) {
 
         public Http {
             trustedProxies = List.copyOf(trustedProxies);

@@ -10,7 +10,9 @@ public final class CueRefused extends RuntimeException {
         /** Fine in itself, but not now. */
         CONFLICT,
         /** Wrong whenever it is said. */
-        INVALID
+        INVALID,
+        /** Fine in itself, a moment later. */
+        TOO_FAST
     }
 
     private final Kind kind;

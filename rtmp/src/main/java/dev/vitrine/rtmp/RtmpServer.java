@@ -99,6 +99,11 @@ public final class RtmpServer implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /** Whether encoders can connect. */
+    public synchronized boolean isListening() {
+        return listener != null && listener.isActive();
+    }
+
     /** Tells publishers, lets them go and waits at most a few seconds. Doing it twice does nothing more. */
     @Override
     public synchronized void close() {

@@ -2,7 +2,9 @@ package dev.vitrine.server;
 
 import dev.vitrine.config.VitrineConfig;
 import dev.vitrine.media.PublishGate;
-import dev.vitrine.rtmp.RtmpServer;
+import dev.vitrine.server.edge.Door;
+import dev.vitrine.server.edge.HttpListeners;
+import dev.vitrine.server.edge.LiveCertificate;
 import dev.vitrine.server.http.ApiServer;
 import dev.vitrine.server.http.Metrics;
 import dev.vitrine.server.store.ChannelStore;
@@ -13,7 +15,6 @@ import dev.vitrine.server.stream.Clocks;
 import dev.vitrine.server.stream.MediaThreads;
 import dev.vitrine.server.stream.ReplayShelf;
 import dev.vitrine.server.stream.Storage;
-import io.undertow.Undertow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -45,7 +47,9 @@ public final class App implements AutoCloseable {
     private final ChannelRegistry channels;
     private final Metrics metrics = new Metrics();
     private final InetSocketAddress rtmpAddress;
+    private final Optional<InetSocketAddress> rtmpsAddress;
     private final InetSocketAddress httpAddress;
+    private final Optional<InetSocketAddress> httpsAddress;
 
     /**
      * Starts; when it returns, publishers and viewers can connect.
@@ -64,6 +68,7 @@ public final class App implements AutoCloseable {
             InstantSource wall = InstantSource.system();
             LongSupplier nanos = System::nanoTime;
             Path data = config.data().toAbsolutePath().normalize();
+            Optional<LiveCertificate> certificate = TlsSetup.certificate(config.https(), wall, metrics);
             closing.add(lock(data));
             Database database = closing.add(Database.open(data.resolve("vitrine.db")));
             this.stores =
@@ -94,20 +99,34 @@ public final class App implements AutoCloseable {
 
             LiveMetrics.register(metrics, channels);
             StorageMetrics.register(metrics, storage);
-            RtmpServer rtmp = closing.addCloseable(
-                    new RtmpServer(RtmpSetup.settings(config.rtmp()), channels, new RtmpMetrics(metrics)));
+            RtmpSetup rtmp = new RtmpSetup(config, channels, new RtmpMetrics(metrics));
+            closing.addCloseable(rtmp);
             metrics.gauge(
                     "vitrine_rtmp_buffered_bytes",
                     "Bytes that have come of RTMP messages which are not complete.",
                     rtmp::bufferedBytes);
-            this.rtmpAddress = RtmpSetup.bind(rtmp, config.rtmp());
+            this.rtmpAddress = rtmp.plain();
+            this.rtmpsAddress = certificate.map(live -> rtmp.secure(live.context()));
 
             HttpSetup http = new HttpSetup(config, stores, channels, replays, storage, metrics, clocks);
-            ApiServer api = closing.addCloseable(http.api(adminToken, data, rtmpAddress::getPort, workers, beat));
-            Undertow undertow = http.listen(api.handler());
-            closing.addCloseable(undertow::stop);
-            this.httpAddress = HttpSetup.address(undertow);
+            AtomicInteger httpsPort = new AtomicInteger();
+            ApiServer api = closing.addCloseable(http.api(
+                    adminToken,
+                    data,
+                    Readiness.of(database, data, rtmp::isListening),
+                    rtmpAddress::getPort,
+                    httpsPort::get,
+                    workers,
+                    beat));
+            Door door = http.door();
+            HttpListeners listeners = closing.addCloseable(HttpSetup.listeners(api.handler(), door));
+            this.httpAddress = http.listen(listeners);
+            this.httpsAddress = certificate.map(live -> http.listen(listeners, live.context()));
+            httpsAddress.ifPresent(address -> httpsPort.set(address.getPort()));
 
+            every(beat, 1_000, Guarded.run("door", door::tick));
+            certificate.ifPresent(live ->
+                    every(beat, 2_000, () -> workers.execute(Guarded.run("certificate", live::look))));
             every(beat, 100, Guarded.run("beat", channels::tick));
             Runnable renewal = Guarded.run("cue renewal", channels::renewCues);
             every(beat, 500, () -> workers.execute(renewal));
@@ -150,6 +169,16 @@ public final class App implements AutoCloseable {
     /** Where viewers and operators connect. */
     public InetSocketAddress httpAddress() {
         return httpAddress;
+    }
+
+    /** The same with encryption, where there is a certificate. */
+    public Optional<InetSocketAddress> rtmpsAddress() {
+        return rtmpsAddress;
+    }
+
+    /** The same with encryption, where there is a certificate. */
+    public Optional<InetSocketAddress> httpsAddress() {
+        return httpsAddress;
     }
 
     public VitrineConfig config() {

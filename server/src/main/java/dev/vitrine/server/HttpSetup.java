@@ -1,13 +1,19 @@
 package dev.vitrine.server;
 
 import dev.vitrine.config.VitrineConfig;
+import dev.vitrine.server.edge.Door;
+import dev.vitrine.server.edge.HttpListeners;
+import dev.vitrine.server.edge.Network;
+import dev.vitrine.server.edge.Pace;
 import dev.vitrine.server.http.ApiServer;
 import dev.vitrine.server.http.ApiServices;
 import dev.vitrine.server.http.ApiSettings;
 import dev.vitrine.server.http.Brand;
+import dev.vitrine.server.http.Guests;
 import dev.vitrine.server.http.Health;
 import dev.vitrine.server.http.MediaHandler;
 import dev.vitrine.server.http.Metrics;
+import dev.vitrine.server.http.Outside;
 import dev.vitrine.server.http.PosterHandler;
 import dev.vitrine.server.http.ReplayPosters;
 import dev.vitrine.server.stream.ChannelRegistry;
@@ -15,18 +21,19 @@ import dev.vitrine.server.stream.Clocks;
 import dev.vitrine.server.stream.ReplayShelf;
 import dev.vitrine.server.stream.Storage;
 import dev.vitrine.transcoder.PosterMaker;
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntSupplier;
+import javax.net.ssl.SSLContext;
 
 /** What the configuration means to the pages, the API and the listeners under them. */
 final class HttpSetup {
@@ -65,15 +72,25 @@ final class HttpSetup {
      * Everything that answers.
      *
      * @param rtmpPort where encoders connect
+     * @param httpsPort 0 while there is no certificate
      */
     ApiServer api(
             Optional<String> adminToken,
             Path data,
+            Health health,
             IntSupplier rtmpPort,
+            IntSupplier httpsPort,
             ExecutorService workers,
             ScheduledExecutorService beat) {
         MediaHandler hls = new MediaHandler(channels, clocks.nanos(), new SecureRandom().nextLong());
         PosterMaker stills = new PosterMaker(data.resolve("tmp"), workers, POSTER_DEADLINE);
+        VitrineConfig.Http http = config.http();
+        Pace pace = new Pace(
+                http.maxRequestsPerAddress(),
+                2 * http.maxRequestsPerAddress(),
+                Pace.MANY,
+                clocks.nanos(),
+                new SecureRandom().nextLong());
         return new ApiServer(
                 new ApiServices(
                         stores.channels(),
@@ -87,25 +104,33 @@ final class HttpSetup {
                         replays,
                         new ReplayPosters(replays, stills),
                         storage),
-                settings(adminToken, rtmpPort),
-                new Health(List.of(
-                        new Health.Check("database", () -> stores.channels().list() != null))),
+                settings(adminToken, rtmpPort, httpsPort),
+                health,
                 metrics,
                 new PosterHandler(hls, channels, stills, clocks.nanos()),
+                pace,
                 clocks.wall(),
                 beat);
     }
 
-    private ApiSettings settings(Optional<String> adminToken, IntSupplier rtmpPort) {
+    private ApiSettings settings(Optional<String> adminToken, IntSupplier rtmpPort, IntSupplier httpsPort) {
         VitrineConfig.Brand brand = config.brand();
         return new ApiSettings(
                 Version.TEXT,
                 adminToken,
-                config.http().publicUrl().map(Object::toString),
-                framers(),
+                new Outside(
+                        config.http().publicUrl().map(Object::toString),
+                        proxies(),
+                        httpsPort,
+                        config.rtmp().app(),
+                        rtmpPort),
+                new Guests(framers(), Set.copyOf(config.embed().allowedOrigins())),
                 new Brand(brand.name(), brand.accent(), brand.language().word()),
-                WEB_ROOT,
-                rtmpPort);
+                WEB_ROOT);
+    }
+
+    private List<Network> proxies() {
+        return config.http().trustedProxies().stream().map(Network::parse).toList();
     }
 
     /** Nobody named: everybody may frame the embed page. */
@@ -114,30 +139,43 @@ final class HttpSetup {
         return framers.isEmpty() ? List.of("*") : framers;
     }
 
-    /** Listens; whoever gets it stops it. */
-    Undertow listen(HttpHandler handler) {
+    /** Who may come in to all of the listeners. */
+    Door door() {
         VitrineConfig.Http http = config.http();
-        Undertow undertow = Undertow.builder()
-                .addHttpListener(http.port(), http.host())
-                .setIoThreads(Math.max(2, Runtime.getRuntime().availableProcessors()))
-                .setWorkerThreads(32)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 32L << 20)
-                .setServerOption(UndertowOptions.IDLE_TIMEOUT, 60_000)
-                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
-                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 10_000)
-                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16 * 1024)
-                .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-                .setHandler(handler)
-                .build();
-        try {
-            undertow.start();
-        } catch (RuntimeException e) {
-            throw StartException.listening(e, "http", http.host(), http.port());
-        }
-        return undertow;
+        Door door = new Door(http.maxConnections(), http.maxConnectionsPerAddress(), proxies(), clocks.nanos());
+        metrics.gauge("vitrine_http_connections", "HTTP connections that are open.", door::open);
+        metrics.count("vitrine_http_connections_refused", "HTTP connections turned away: too many.", door::refused);
+        return door;
     }
 
-    static InetSocketAddress address(Undertow undertow) {
-        return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+    InetSocketAddress listen(HttpListeners listeners) {
+        VitrineConfig.Http http = config.http();
+        return bound("http", http.host(), http.port(), listeners::plain);
+    }
+
+    InetSocketAddress listen(HttpListeners listeners, SSLContext tls) {
+        VitrineConfig.Https https = config.https();
+        return bound("https", https.host(), https.port(), address -> listeners.secure(address, tls));
+    }
+
+    private interface Binding {
+        InetSocketAddress bind(InetSocketAddress wanted) throws IOException;
+    }
+
+    private static InetSocketAddress bound(String section, String host, int port, Binding binding) {
+        try {
+            return binding.bind(new InetSocketAddress(host, port));
+        } catch (IOException | RuntimeException e) {
+            throw StartException.listening(e, section, host, port);
+        }
+    }
+
+    static HttpListeners listeners(HttpHandler handler, Door door) {
+        try {
+            return new HttpListeners(
+                    handler, door, Math.max(2, Runtime.getRuntime().availableProcessors()));
+        } catch (IOException e) {
+            throw new StartException("the threads for HTTP could not be started: " + e.getMessage(), e);
+        }
     }
 }

@@ -1,23 +1,75 @@
 package dev.vitrine.server;
 
 import dev.vitrine.config.VitrineConfig;
+import dev.vitrine.media.PublishGate;
 import dev.vitrine.rtmp.RtmpLimits;
+import dev.vitrine.rtmp.RtmpObserver;
 import dev.vitrine.rtmp.RtmpServer;
 import dev.vitrine.rtmp.RtmpSettings;
+import dev.vitrine.rtmp.RtmpTls;
 import dev.vitrine.rtmp.amf.AmfLimits;
 import dev.vitrine.server.store.CatalogueStore;
 import dev.vitrine.server.stream.IngestServices;
 import dev.vitrine.server.stream.PublishHook;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
-/** What the configuration means to the RTMP module. */
-final class RtmpSetup {
+/** What the configuration means to the RTMP module: one listener, and a second with encryption. */
+final class RtmpSetup implements AutoCloseable {
 
-    private RtmpSetup() {}
+    private final VitrineConfig config;
+    private final PublishGate gate;
+    private final RtmpObserver observer;
+    private final List<RtmpServer> servers = new CopyOnWriteArrayList<>();
 
-    static RtmpSettings settings(VitrineConfig.Rtmp rtmp) {
+    RtmpSetup(VitrineConfig config, PublishGate gate, RtmpObserver observer) {
+        this.config = config;
+        this.gate = gate;
+        this.observer = observer;
+    }
+
+    /** Listens for RTMP, and says where. */
+    InetSocketAddress plain() {
+        return listen("rtmp", config.rtmp().host(), config.rtmp().port(), null);
+    }
+
+    /**
+     * Listens for RTMPS. Its limits are those of RTMP, and count for themselves.
+     *
+     * @return where it listens
+     */
+    InetSocketAddress secure(SSLContext tls) {
+        return listen("rtmps", config.rtmps().host(), config.rtmps().port(), RtmpTls.of(tls));
+    }
+
+    private InetSocketAddress listen(String section, String host, int port, @Nullable Supplier<SslContext> tls) {
+        RtmpServer server = new RtmpServer(settings(host, port), gate, observer, tls);
+        servers.add(server);
+        try {
+            return server.start();
+        } catch (IOException e) {
+            throw StartException.listening(e, section, host, port);
+        }
+    }
+
+    /** Bytes that have come of messages which are not complete, on all listeners. */
+    long bufferedBytes() {
+        return servers.stream().mapToLong(RtmpServer::bufferedBytes).sum();
+    }
+
+    boolean isListening() {
+        return !servers.isEmpty() && servers.stream().allMatch(RtmpServer::isListening);
+    }
+
+    private RtmpSettings settings(String host, int port) {
+        VitrineConfig.Rtmp rtmp = config.rtmp();
         VitrineConfig.RtmpBudgets budgets = rtmp.budgets();
         RtmpLimits limits = RtmpLimits.defaults()
                 .withTimeouts(rtmp.handshakeTimeout(), rtmp.idleTimeout(), rtmp.idleTimeout())
@@ -33,8 +85,7 @@ final class RtmpSetup {
                         budgets.amfElements(),
                         Math.toIntExact(budgets.amfText().bytes())));
         int ioThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        return new RtmpSettings(
-                new InetSocketAddress(rtmp.host(), rtmp.port()), rtmp.app(), rtmp.loginApp(), limits, ioThreads);
+        return new RtmpSettings(new InetSocketAddress(host, port), rtmp.app(), rtmp.loginApp(), limits, ioThreads);
     }
 
     /** Whom the ingest asks beside the database. */
@@ -47,11 +98,8 @@ final class RtmpSetup {
                 sku -> catalogue.current().find(sku).isPresent());
     }
 
-    static InetSocketAddress bind(RtmpServer server, VitrineConfig.Rtmp rtmp) {
-        try {
-            return server.start();
-        } catch (IOException e) {
-            throw StartException.listening(e, "rtmp", rtmp.host(), rtmp.port());
-        }
+    @Override
+    public void close() {
+        servers.forEach(RtmpServer::close);
     }
 }

@@ -8,8 +8,25 @@ public final class StartException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private final boolean misconfigured;
+
     StartException(String message, @Nullable Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private StartException(String message, @Nullable Throwable cause, boolean misconfigured) {
         super(message, cause);
+        this.misconfigured = misconfigured;
+    }
+
+    /** What the configuration says cannot be done, whatever the machine does. */
+    static StartException misconfigured(Throwable cause) {
+        return new StartException(String.valueOf(cause.getMessage()), cause, true);
+    }
+
+    /** Whether the configuration must change, rather than the machine. */
+    public boolean isMisconfigured() {
+        return misconfigured;
     }
 
     /** A listener that did not come to be; {@code section} of the configuration names its address. */

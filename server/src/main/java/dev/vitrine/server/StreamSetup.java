@@ -66,6 +66,7 @@ final class StreamSetup {
                 config.rtmp().deadAfter(),
                 config.hls().grace(),
                 STALL,
+                config.cues().maxPerSecond(),
                 MAX_QUEUED_BYTES);
         return new ChannelRegistry(
                 stores.channels(),

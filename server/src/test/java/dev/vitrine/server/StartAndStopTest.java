@@ -160,6 +160,26 @@ class StartAndStopTest {
                 .hasMessageContaining("cannot be written");
     }
 
+    @Test
+    void aScriptThatRunsWild_isSlowedDown_andNothingIsHalfDone() {
+        try (TestServer server = TestServer.start(data, "cues: {max-per-second: 1}\n", "VITRINE_CUES_MAX_PER_SECOND");
+                Encoder encoder = Encoder.publish(server.rtmp(), Programme.standard())) {
+            assertThat(encoder.isRunning()).isTrue();
+            awaitFirstPart(server);
+            int taken = 0;
+            JsonNode answer;
+            do {
+                answer = server.call(
+                        "POST", "/api/v1/channels/main/cues", "{\"do\":\"pin\",\"sku\":\"TS-01\"}", 201, 429);
+                taken += answer.has("q") ? 1 : 0;
+            } while (answer.has("q") && taken < 100);
+            assertThat(answer.path("detail").asText()).contains("1 changes per second", "cues.max-per-second");
+            assertThat(taken).isGreaterThanOrEqualTo(5);
+            assertThat(server.call("GET", "/api/v1/channels/main/cues", "", 200).get("cues"))
+                    .hasSize(taken);
+        }
+    }
+
     private static void awaitFirstPart(TestServer server) {
         try (HlsClient viewer = HlsClient.follow(server.hls())) {
             viewer.await(SOON, "the first part", r -> !r.downloads().isEmpty());

@@ -60,7 +60,8 @@ final class TestServer implements AutoCloseable {
                     "VITRINE_HTTP_HOST", "127.0.0.1",
                     "VITRINE_HTTP_PORT", "0",
                     "VITRINE_RTMP_HOST", "127.0.0.1",
-                    "VITRINE_RTMP_PORT", "0"));
+                    "VITRINE_RTMP_PORT", "0",
+                    "VITRINE_CUES_MAX_PER_SECOND", "100"));
             List.of(without).forEach(environment::remove);
             LoadResult result = ConfigLoader.load(Optional.of(file), environment);
             if (!(result instanceof LoadResult.Loaded loaded)) {
@@ -156,6 +157,16 @@ final class TestServer implements AutoCloseable {
     /** As an operator, with headers in pairs. */
     HttpResponse<byte[]> authorised(String path, String... headers) {
         return bytes(HttpRequest.newBuilder(http(path)).header("Authorization", "Bearer " + TOKEN), headers);
+    }
+
+    /** The value of a metric without labels. */
+    double metric(String name) {
+        return text("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + name));
     }
 
     String text(String path) {

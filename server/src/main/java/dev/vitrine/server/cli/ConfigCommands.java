@@ -1,7 +1,11 @@
 package dev.vitrine.server.cli;
 
 import dev.vitrine.config.ConfigLoader;
+import dev.vitrine.config.VitrineConfig;
+import dev.vitrine.server.edge.BadCertificate;
+import dev.vitrine.server.edge.ServerCertificate;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +27,17 @@ final class ConfigCommands extends Group {
 
     @Command(name = "check", description = "Says whether a server would start with this file; every mistake if not.")
     void check(@Parameters(paramLabel = "FILE") Path file) {
-        Settings.load(Optional.of(file), terminal);
+        VitrineConfig.Https https = Settings.load(Optional.of(file), terminal).https();
+        if (https.certificate().isPresent() && https.key().isPresent()) {
+            try {
+                ServerCertificate.read(
+                        https.certificate().get(),
+                        https.key().get(),
+                        terminal.clock().instant());
+            } catch (BadCertificate e) {
+                throw OperatorError.wrong(List.of(file + ": " + e.getMessage()));
+            }
+        }
         terminal.println(file + ": good");
     }
 

@@ -3,6 +3,7 @@ package dev.vitrine.server.cli;
 import dev.vitrine.config.VitrineConfig;
 import dev.vitrine.server.App;
 import dev.vitrine.server.StartException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +41,10 @@ final class Serve implements Callable<Integer> {
         try {
             return App.start(config, Optional.ofNullable(terminal.env().get("VITRINE_ADMIN_TOKEN")));
         } catch (StartException e) {
-            throw OperatorError.failed(String.valueOf(e.getMessage()));
+            String message = String.valueOf(e.getMessage());
+            throw e.isMisconfigured()
+                    ? OperatorError.wrong(List.of("vitrine: " + message))
+                    : OperatorError.failed(message);
         }
     }
 

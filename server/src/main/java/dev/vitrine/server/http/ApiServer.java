@@ -1,6 +1,8 @@
 package dev.vitrine.server.http;
 
 import dev.vitrine.overlay.Product;
+import dev.vitrine.server.edge.Pace;
+import dev.vitrine.server.edge.TrustedProxies;
 import io.undertow.server.HttpHandler;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,7 +16,8 @@ import java.util.function.UnaryOperator;
  * Everything over HTTP but media:
  *
  * <pre>
- *   SecurityHeaders ─▶ Router (the table of {@link Routes}) ─┬▶ API calls, on workers
+ *   TrustedProxies ─▶ RequestPace ─▶ Encryption ─▶ SecurityHeaders ─▶ Cors
+ *     ─▶ Router (the table of {@link Routes}) ──────────────┬▶ API calls, on workers
  *                                                           ├▶ pages, console, player
  *                                                           ├▶ events: EventHub for operators, another for viewers
  *                                                           └▶ media: the handler that was passed in
@@ -34,6 +37,7 @@ public final class ApiServer implements AutoCloseable {
      * Wires it; nothing listens yet.
      *
      * @param media answers {@code /live/…} where nothing of ours does
+     * @param pace how much one address may ask
      * @param scheduler one thread, for events and what is done each second
      */
     public ApiServer(
@@ -42,9 +46,10 @@ public final class ApiServer implements AutoCloseable {
             Health health,
             Metrics metrics,
             HttpHandler media,
+            Pace pace,
             InstantSource clock,
             ScheduledExecutorService scheduler) {
-        Addresses addresses = new Addresses(settings.publicUrl(), settings.rtmpPort());
+        Addresses addresses = new Addresses(settings.outside());
         SessionCookies cookies = new SessionCookies(services.sessions(), services.users(), clock);
         Gatekeeper gatekeeper = new Gatekeeper(cookies, services.tokens(), settings.adminToken());
         this.events = new Events(
@@ -77,7 +82,11 @@ public final class ApiServer implements AutoCloseable {
                 media);
         metrics.gauge("vitrine_event_listeners", "Consoles and players that listen to events.", events::clients);
         this.routes = table.table();
-        this.handler = new SecurityHeaders(new Router(routes, gatekeeper, new HttpMetrics(metrics)));
+        HttpMetrics counts = new HttpMetrics(metrics);
+        HttpHandler answering = new Encryption(
+                settings.outside(),
+                new SecurityHeaders(new Cors(settings.guests().readBy(), new Router(routes, gatekeeper, counts))));
+        this.handler = new TrustedProxies(settings.outside().proxies(), new RequestPace(pace, counts, answering));
         services.live().subscribe(events);
         this.ticking = scheduler.scheduleAtFixedRate(events::tick, 1, 1, TimeUnit.SECONDS);
     }

@@ -52,10 +52,7 @@ final class Events implements LiveListener, AutoCloseable {
     }
 
     HttpHandler forViewers() {
-        return exchange -> {
-            Cors.open(exchange);
-            viewers.handler().handleRequest(exchange);
-        };
+        return viewers.handler();
     }
 
     @Override

@@ -3,7 +3,8 @@ package dev.vitrine.server.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.util.StatusCodes;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** {@code /health/…}: for supervisors and load balancers. */
 public final class Health {
@@ -14,9 +15,9 @@ public final class Health {
      * Something that must hold before traffic makes sense.
      *
      * @param name one word, such as {@code database}
-     * @param holds asked at each request, on a worker
+     * @param problem asked at each request, on a worker; empty while it holds, otherwise what is wrong, for a person
      */
-    public record Check(String name, BooleanSupplier holds) {}
+    public record Check(String name, Supplier<Optional<String>> problem) {}
 
     public Health(List<Check> checks) {
         this.checks = List.copyOf(checks);
@@ -27,17 +28,30 @@ public final class Health {
         return Reply.ok(Json.object().put("status", "ok"));
     }
 
-    /** It can do its work: 503 names what cannot. */
+    /** It can do its work: 503 names what cannot, and why. */
     Reply ready(Call call) {
         ObjectNode results = Json.object();
-        boolean ready = true;
+        ObjectNode problems = Json.object();
         for (Check check : checks) {
-            boolean holds = check.holds().getAsBoolean();
-            results.put(check.name(), holds);
-            ready &= holds;
+            Optional<String> problem = ask(check);
+            results.put(check.name(), problem.isEmpty());
+            problem.ifPresent(text -> problems.put(check.name(), text));
         }
+        boolean ready = problems.isEmpty();
         ObjectNode node = Json.object().put("status", ready ? "ok" : "unavailable");
         node.set("checks", results);
+        if (!ready) {
+            node.set("problems", problems);
+        }
         return Reply.json(ready ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE, node);
+    }
+
+    /** A check that breaks is one that fails. */
+    private static Optional<String> ask(Check check) {
+        try {
+            return check.problem().get();
+        } catch (RuntimeException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -28,7 +28,6 @@ final class Images {
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, ImageStore.mediaType(name));
         exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, channel.size());
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "public, max-age=31536000, immutable");
-        Cors.open(exchange);
         exchange.getResponseSender().transferFrom(channel, new ClosesFile(channel));
     }
 

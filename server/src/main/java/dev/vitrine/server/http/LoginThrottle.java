@@ -1,14 +1,12 @@
 package dev.vitrine.server.http;
 
-import java.net.Inet6Address;
+import dev.vitrine.server.edge.Neighbourhood;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,11 +24,8 @@ final class LoginThrottle {
     /** Beyond this the address that failed longest ago is forgotten: memory is bounded whatever the internet does. */
     private static final int MOST_ADDRESSES = 10_000;
 
-    /** A network usually gets all of a /64; one host can have any address in it (RFC 4291 §2.5.4). */
-    private static final int IPV6_PREFIX_BYTES = 8;
-
     private final InstantSource clock;
-    private final Map<String, Deque<Instant>> failures = new LinkedHashMap<>();
+    private final Map<Long, Deque<Instant>> failures = new LinkedHashMap<>();
 
     LoginThrottle(InstantSource clock) {
         this.clock = clock;
@@ -39,7 +34,7 @@ final class LoginThrottle {
     /** Counts an attempt. When there were too many, says how long to wait, and does not count this one. */
     synchronized Optional<Duration> attempt(InetAddress address) {
         Instant now = clock.instant();
-        String key = key(address);
+        Long key = Neighbourhood.of(address);
         Deque<Instant> failed = failures.getOrDefault(key, new ArrayDeque<>());
         while (!failed.isEmpty() && !failed.getFirst().plus(WINDOW).isAfter(now)) {
             failed.removeFirst();
@@ -56,23 +51,17 @@ final class LoginThrottle {
 
     /** The last attempt from there was right after all. Earlier ones still count. */
     synchronized void succeeded(InetAddress address) {
-        Deque<Instant> failed = failures.get(key(address));
+        Deque<Instant> failed = failures.get(Neighbourhood.of(address));
         if (failed != null) {
             failed.pollLast();
         }
     }
 
     private void forgetOldest() {
-        Iterator<String> oldest = failures.keySet().iterator();
+        Iterator<Long> oldest = failures.keySet().iterator();
         while (failures.size() > MOST_ADDRESSES && oldest.hasNext()) {
             oldest.next();
             oldest.remove();
         }
-    }
-
-    private static String key(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return HexFormat.of()
-                .formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, IPV6_PREFIX_BYTES) : bytes);
     }
 }

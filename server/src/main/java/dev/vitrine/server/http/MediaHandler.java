@@ -52,7 +52,6 @@ public final class MediaHandler implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
-        Cors.open(exchange);
         exchange.getResponseHeaders().put(EXPOSE, "Age, Date, Content-Length, Content-Range");
         Map<String, String> query = query(exchange);
         Directives directives;

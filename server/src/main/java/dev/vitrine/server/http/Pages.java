@@ -40,7 +40,7 @@ final class Pages {
         this.shows = services.shows();
         this.brand = settings.brand();
         this.addresses = addresses;
-        this.framedBy = settings.framedBy();
+        this.framedBy = settings.guests().framedBy();
         this.keepsReplays = services.storage().policy().keepsReplays();
     }
 
@@ -110,7 +110,7 @@ final class Pages {
         if (!brand.language().equals(Brand.AUTO)) {
             return brand.language();
         }
-        exchange.getResponseHeaders().put(Headers.VARY, "Accept-Language");
+        exchange.getResponseHeaders().add(Headers.VARY, "Accept-Language");
         String wishes = exchange.getRequestHeaders().getFirst(Headers.ACCEPT_LANGUAGE);
         try {
             String best = Locale.lookupTag(Locale.LanguageRange.parse(wishes == null ? "en" : wishes), LANGUAGES);

@@ -28,7 +28,6 @@ final class PublicCatalogue {
             rendered = render(current);
             latest = rendered;
         }
-        Cors.open(exchange);
         rendered.content().send(exchange, CACHING);
     }
 

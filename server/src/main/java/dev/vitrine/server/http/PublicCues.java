@@ -47,7 +47,6 @@ final class PublicCues {
                 (channel, last) -> last != null && last.timeline() == timeline
                         ? last
                         : new Rendered(timeline, json(show.epoch(), timeline.changes())));
-        Cors.open(exchange);
         rendered.json().send(exchange, LIVE_CACHING);
     }
 
@@ -55,7 +54,6 @@ final class PublicCues {
         OnAir show = show(exchange);
         Instant edge = live.liveDate(PathVariables.of(exchange, "channel")).orElse(show.start());
         byte[] vtt = CueRendering.vtt(timeline(exchange).changes(), show.start(), edge, titleOf);
-        Cors.open(exchange);
         Content.of(VTT, vtt).send(exchange, LIVE_CACHING);
     }
 

@@ -95,6 +95,7 @@ final class Refusal extends RuntimeException {
         return switch (refused.kind()) {
             case CONFLICT -> conflict(detail);
             case INVALID -> invalid(detail);
+            case TOO_FAST -> tooMany(detail, 1);
         };
     }
 

@@ -62,7 +62,6 @@ final class ReplayHandler {
                 .resource(path)
                 .orElseThrow(() -> Refusal.notFound("there is no '" + path + "' in the replay of show '"
                         + opened.show().id() + "'"));
-        Cors.open(exchange);
         exchange.getResponseHeaders().put(EXPOSE, "Age, Date, Content-Length, Content-Range");
         ResourceSender.send(exchange, resource);
     }
@@ -75,7 +74,6 @@ final class ReplayHandler {
     void cuesJson(HttpServerExchange exchange) {
         Show show = show(exchange);
         List<CueChange> changes = shelf.find(show).map(Opened::changes).orElseGet(() -> shelf.changes(show));
-        Cors.open(exchange);
         Content.of(JSON, CueRendering.publicJson(show.epoch(), changes)).send(exchange, CUES_CACHING);
     }
 
@@ -88,7 +86,6 @@ final class ReplayHandler {
             throw notOver(show);
         }
         List<CueChange> changes = opened.map(Opened::changes).orElseGet(() -> shelf.changes(show));
-        Cors.open(exchange);
         Content.of(VTT, CueRendering.vtt(changes, start, end, titleOf)).send(exchange, CUES_CACHING);
     }
 

@@ -75,7 +75,6 @@ public final class ReplayPosters {
     }
 
     private static void answer(HttpServerExchange exchange, byte @Nullable [] jpeg, @Nullable Throwable failure) {
-        Cors.open(exchange);
         if (jpeg == null || failure != null) {
             Refusal.notFound("there is no still of this show").reply().send(exchange);
         } else {

@@ -28,7 +28,7 @@ final class ResourceSender {
             }
         }
         if (resource.gzip().isPresent()) {
-            headers.put(Headers.VARY, "Accept-Encoding");
+            headers.add(Headers.VARY, "Accept-Encoding");
             if (acceptsGzip(exchange)) {
                 headers.put(Headers.CONTENT_ENCODING, "gzip");
                 sendBytes(exchange, resource.gzip().get().duplicate());

@@ -10,7 +10,6 @@ import dev.vitrine.server.store.DiskFullException;
 import io.undertow.io.Receiver;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.Methods;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,10 +49,6 @@ final class Router implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        if (exchange.getRequestMethod().equals(Methods.OPTIONS) && Cors.isPublic(exchange.getRequestPath())) {
-            Cors.preflight(exchange);
-            return;
-        }
         List<String> segments = Route.segments(exchange.getRequestPath());
         TreeSet<String> otherMethods = new TreeSet<>();
         for (Route route : routesByFirstSegment.getOrDefault(segments.get(0), List.of())) {

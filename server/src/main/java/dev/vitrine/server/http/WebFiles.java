@@ -34,7 +34,6 @@ final class WebFiles {
     /** What other sites load: the module that defines the player's element, and what it imports. */
     void embed(HttpServerExchange exchange) {
         String file = after(exchange, "/embed/");
-        Cors.open(exchange);
         if (!player.send(exchange, file, file.startsWith(HASHED) ? Keeping.FOREVER : Keeping.MINUTES)) {
             throw missing(exchange, "the player's");
         }

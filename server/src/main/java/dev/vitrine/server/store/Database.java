@@ -160,6 +160,15 @@ public final class Database implements AutoCloseable {
                 handle.createQuery("PRAGMA quick_check").mapTo(String.class).list()));
     }
 
+    /**
+     * Begins and ends a transaction that changes nothing.
+     *
+     * @throws StoreException when one that changes something would fail
+     */
+    public void requireWritable() {
+        change(handle -> {});
+    }
+
     @Override
     public void close() {
         writing.lock();

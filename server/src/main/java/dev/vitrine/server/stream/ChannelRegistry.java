@@ -9,6 +9,7 @@ import dev.vitrine.overlay.CueDesk;
 import dev.vitrine.overlay.CueReason;
 import dev.vitrine.overlay.CueReceipt;
 import dev.vitrine.overlay.CueRefused;
+import dev.vitrine.server.edge.Pace;
 import dev.vitrine.server.store.Channel;
 import dev.vitrine.server.store.ChannelStore;
 import dev.vitrine.server.store.IngestRules;
@@ -27,6 +28,9 @@ import java.util.function.Predicate;
 /** All channels: the gate through which publishers come in, and the directory in which everybody else looks them up. */
 public final class ChannelRegistry implements LiveChannels, PublishGate {
 
+    /** What a person may do in quick succession: pin, offer, undo, pin another. */
+    private static final int CUE_BURST = 5;
+
     private final Doorkeeper doorkeeper;
     private final Predicate<String> inCatalogue;
     private final StreamSettings settings;
@@ -38,6 +42,7 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
 
     private final Map<String, LiveChannel> live = new ConcurrentHashMap<>();
     private final Map<String, Channel> known = new ConcurrentHashMap<>();
+    private final Map<String, Pace> paces = new ConcurrentHashMap<>();
     private final Map<String, String> toldExpired = new ConcurrentHashMap<>();
     private final List<LiveListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closing;
@@ -175,6 +180,7 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
         Optional<Instant> now = liveDate(channelId);
         CueDesk desk = desk(channelId).orElseThrow(() -> noShow(channelId));
         Instant edge = now.orElseThrow(() -> noShow(channelId));
+        requirePace(channelId);
         Instant start = at.orElseGet(() -> edge.plus(captureDelay(channelId)));
         CueReceipt receipt = desk.apply(command, start, edge);
         cuesChanged(channelId);
@@ -186,8 +192,9 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
     @Override
     public CueReceipt undoCue(String channelId, Optional<String> by, Optional<String> idempotencyKey) {
         Instant edge = liveDate(channelId).orElseThrow(() -> noShow(channelId));
-        CueReceipt receipt =
-                desk(channelId).orElseThrow(() -> noShow(channelId)).undo(edge, by, idempotencyKey);
+        CueDesk desk = desk(channelId).orElseThrow(() -> noShow(channelId));
+        requirePace(channelId);
+        CueReceipt receipt = desk.undo(edge, by, idempotencyKey);
         cuesChanged(channelId);
         listeners.forEach(listener -> listener.onCue(channelId, receipt, CueReason.UNDO, by));
         return receipt;
@@ -197,6 +204,18 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
         LiveChannel channel = live.get(channelId);
         if (channel != null) {
             channel.cuesChanged();
+        }
+    }
+
+    /** Guards viewers against a script that runs wild; a person's double click fits into the burst. */
+    private void requirePace(String channelId) {
+        int most = settings.cuesPerSecond();
+        Pace pace = paces.computeIfAbsent(channelId, key -> Pace.ofOne(most, CUE_BURST, clocks.nanos()));
+        if (pace.ask(0) > 0) {
+            throw new CueRefused(
+                    CueRefused.Kind.TOO_FAST,
+                    "channel '" + channelId + "' takes " + most + " changes per second and " + CUE_BURST
+                            + " at once (cues.max-per-second); nothing was changed, try again in a moment");
         }
     }
 

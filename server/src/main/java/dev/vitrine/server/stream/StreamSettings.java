@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param deadAfter a publisher that sends nothing for so long is replaced by one that comes with its key
  * @param grace how long a show waits for its encoder to come back
  * @param stall a connected publisher that sends nothing for so long is taken for dead
+ * @param cuesPerSecond changes of the shop that a channel takes, with a burst of five
  * @param maxQueuedBytes media that may wait for a channel's media thread before its socket is no longer read
  */
 public record StreamSettings(
@@ -19,4 +20,5 @@ public record StreamSettings(
         Duration deadAfter,
         Duration grace,
         Duration stall,
+        int cuesPerSecond,
         long maxQueuedBytes) {}

@@ -236,7 +236,8 @@ class EdgesTest {
     @Test
     void health_andMetrics() throws Exception {
         assertThat(server.get("/health/live").body()).isEqualTo("{\"status\":\"ok\"}");
-        assertThat(server.get("/health/ready").body()).isEqualTo("{\"status\":\"ok\",\"checks\":{\"database\":true}}");
+        assertThat(server.get("/health/ready").body())
+                .isEqualTo("{\"status\":\"ok\",\"checks\":{\"database\":true,\"disk\":true}}");
         assertThat(server.get("/metrics").body())
                 .contains("vitrine_http_requests_total{route=\"/health/live\",status=\"2xx\"} 1")
                 .contains("# TYPE vitrine_heap_used_bytes gauge");

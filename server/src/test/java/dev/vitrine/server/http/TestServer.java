@@ -1,6 +1,7 @@
 package dev.vitrine.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vitrine.server.edge.Pace;
 import dev.vitrine.server.store.CatalogueStore;
 import dev.vitrine.server.store.ChannelStore;
 import dev.vitrine.server.store.CueStore;
@@ -29,14 +30,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP half of the server as it will run: a real database, a real listener; only the media is not there. */
 final class TestServer implements AutoCloseable {
 
     static final String ADMIN_TOKEN = "admin-token-of-the-tests";
 
+    final AtomicReference<@Nullable String> diskProblem = new AtomicReference<>();
     final SettableClock clock = new SettableClock();
     final FakeLive live;
     final Database database;
@@ -49,6 +54,15 @@ final class TestServer implements AutoCloseable {
     private final Undertow undertow;
 
     TestServer(Path directory) {
+        this(directory, outside(), Set.of(), 1_000);
+    }
+
+    /** As a server alone on its machine. */
+    static Outside outside() {
+        return new Outside(Optional.empty(), List.of(), () -> 0, "live", () -> 1935);
+    }
+
+    TestServer(Path directory, Outside outside, Set<String> readers, int requestsPerSecond) {
         database = Database.open(directory.resolve("vitrine.db"));
         live = new FakeLive(new CueStore(database));
         shows = directory.resolve("shows");
@@ -79,15 +93,19 @@ final class TestServer implements AutoCloseable {
                 new ApiSettings(
                         "0.1.0",
                         Optional.of(ADMIN_TOKEN),
-                        Optional.empty(),
-                        List.of("https://shop.brand.vn"),
+                        outside,
+                        new Guests(List.of("https://shop.brand.vn"), readers),
                         new Brand("Vitrine <Tests>", "#e4572e", Brand.AUTO),
-                        "test-web/",
-                        () -> 1935),
+                        "test-web/"),
                 new Health(List.of(
-                        new Health.Check("database", () -> database.integrity().equals("ok")))),
+                        new Health.Check("database", () -> {
+                            database.requireWritable();
+                            return Optional.empty();
+                        }),
+                        new Health.Check("disk", () -> Optional.ofNullable(diskProblem.get())))),
                 new Metrics(),
                 exchange -> exchange.getResponseSender().send("media " + exchange.getRequestPath()),
+                new Pace(requestsPerSecond, requestsPerSecond, Pace.MANY, System::nanoTime, 0),
                 clock,
                 scheduler);
         undertow = Undertow.builder()
