@@ -106,6 +106,10 @@ export class Products extends ConsoleElement {
       @media (max-width: 700px) {
         thead {
           position: absolute;
+          inline-size: 1px;
+          block-size: 1px;
+          overflow: hidden;
+          display: block;
           clip-path: inset(50%);
         }
         table,

@@ -20,6 +20,7 @@ export class StatusBar extends ConsoleElement {
     css`
       :host {
         display: flex;
+        flex-wrap: wrap; /* the reader's own font may be a wide one */
         align-items: center;
         gap: var(--v-space-2) var(--v-space-5);
         min-block-size: 68px;
