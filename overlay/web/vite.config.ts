@@ -5,6 +5,7 @@ import { pages } from './build/pages.ts';
 /**
  * dist/
  *   v1.js            the embed, stable name; served as /embed/v1.js
+ *   cues/v1.js       the reader's rule for other people's players, stable name; served as /embed/cues/v1.js
  *   assets/…         what it loads, hashed names; served as /embed/assets/…, cacheable forever
  *   pages/*.html     templates that the server fills in ({{title}} and so on)
  *   pages.css, tokens.css   for pages that the server writes itself
@@ -21,10 +22,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700, // kB; byteBudget weighs what counts
     rollupOptions: {
-      input: { v1: 'src/v1.ts', overlay: 'src/overlay.ts' },
+      input: { v1: 'src/v1.ts', 'cues/v1': 'src/cues/v1.ts', overlay: 'src/overlay.ts' },
       preserveEntrySignatures: 'strict',
       output: {
-        entryFileNames: ({ name }) => (name === 'v1' ? 'v1.js' : 'assets/[name]-[hash].js'),
+        entryFileNames: ({ name }) => (name.endsWith('v1') ? '[name].js' : 'assets/[name]-[hash].js'),
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
       },

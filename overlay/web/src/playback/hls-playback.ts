@@ -1,7 +1,6 @@
-import Hls, { type DateRange, type ErrorData, type HlsConfig, type LevelDetails } from 'hls.js';
-import { STATE_ATTRIBUTE } from '../shop/cue.ts';
+import Hls, { type ErrorData, type HlsConfig, type LevelDetails } from 'hls.js';
+import { tagsOfDetails } from '../cues/hls-js.ts';
 import { mediaDateAt, mediaTimeAt } from '../shop/media-date.ts';
-import type { DateRangeTag } from '../shop/timeline.ts';
 import type { Playback, PlaybackEvents, Stretch } from './playback.ts';
 
 /** A media error that comes back within this time is not cured by recovering once more. */
@@ -98,8 +97,7 @@ export class HlsPlayback implements Playback {
 
   private read(details: LevelDetails): void {
     this.details = details;
-    const ranges = Object.values(details.dateRanges).filter((range) => range !== undefined);
-    this.events.timeline(ranges.map(tagOf));
+    this.events.timeline(tagsOfDetails(details));
   }
 
   private onError({ fatal, type, details, error }: ErrorData): void {
@@ -113,14 +111,4 @@ export class HlsPlayback implements Playback {
     this.hls.stopLoad();
     this.events.fatal(`${details}: ${error.message}`);
   }
-}
-
-function tagOf(range: DateRange): DateRangeTag {
-  return {
-    id: range.id,
-    class: range.class,
-    start: range.startDate.getTime(),
-    end: range.endDate?.getTime() ?? Number.NaN,
-    value: range.attr[STATE_ATTRIBUTE] as string | undefined,
-  };
 }

@@ -1,6 +1,7 @@
 package dev.vitrine.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -63,6 +64,7 @@ class InTheBrowserTest {
                     assertThat(seen.get("cues").size())
                             .as("cues that %s delivered", seen.get("player").asText())
                             .isGreaterThanOrEqualTo(4);
+                    onItsFrame(seen);
                 }
             } finally {
                 host.shutdownNow();
@@ -89,6 +91,24 @@ class InTheBrowserTest {
                     "--silent",
                     "test:real");
         }
+    }
+
+    /** With our helper the cue is on its own picture: by the numbers in the pictures that the player presented. */
+    private static void onItsFrame(JsonNode seen) {
+        String player = seen.get("player").asText();
+        JsonNode frames = seen.get("frames");
+        assertThat(frames.get("pictures").asInt())
+                .as("pictures that %s presented", player)
+                .isGreaterThan(SECONDS * 5);
+        for (JsonNode millis : frames.get("date")) {
+            assertThat(millis.asDouble())
+                    .as("ms by which the date of a picture was off in %s", player)
+                    .isCloseTo(0, within(1.0));
+        }
+        assertThat(frames.get("helper")).as("cues in %s", player).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(frames.get("helper"))
+                .as("pictures by which cues were off in %s", player)
+                .allMatch(pictures -> pictures.asInt() == 0);
     }
 
     private static void awaitSegments(TestServer server, int count) {

@@ -79,6 +79,7 @@ record Routes(
                 page("/overlay/{channel}", pages::overlay),
                 page("/replay/{show}", pages::replay),
                 page("/embed/v1.js", files::embed),
+                page("/embed/cues/v1.js", files::embed),
                 page("/embed/assets/*", files::embed),
                 page("/embed/{channel}", pages::embed),
                 page("/images/{name}", images::send),

@@ -150,6 +150,9 @@ class EdgesTest {
         var module = server.get("/embed/v1.js");
         assertThat(module.body()).contains("player = 1");
         assertThat(module.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+        var cues = server.get("/embed/cues/v1.js");
+        assertThat(cues.body()).contains("cues = 1");
+        assertThat(cues.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
         assertThat(server.get("/embed/assets/part-3c4d.js").statusCode()).isEqualTo(200);
     }
 

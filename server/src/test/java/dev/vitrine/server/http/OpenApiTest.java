@@ -26,6 +26,7 @@ class OpenApiTest {
             "GET /overlay/{channel}",
             "GET /replay/{show}",
             "GET /embed/v1.js",
+            "GET /embed/cues/v1.js",
             "GET /embed/assets/*",
             "GET /embed/{channel}",
             "GET /images/{name}",

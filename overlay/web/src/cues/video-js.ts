@@ -1,0 +1,64 @@
+import { type DatedFragment, mediaDateAt } from '../shop/media-date.ts';
+import type { DateRangeTag } from '../shop/timeline.ts';
+import { type CueListener, CueWatch, type PlaylistView } from './cue-watch.ts';
+
+/** A playlist as VHS, the HLS engine of video.js, keeps it. */
+export interface VhsPlaylist {
+  readonly segments: readonly {
+    /** Seconds on the element's clock; there once VHS knows it. */
+    readonly start?: number;
+    readonly programDateTime?: number;
+  }[];
+  readonly dateRanges?: readonly VhsDateRange[];
+}
+
+/** Attributes in camel case, as its parser names them. */
+export interface VhsDateRange {
+  readonly id: string;
+  readonly class?: string;
+  readonly startDate: Date;
+  readonly endDate?: Date;
+  readonly xDevVitrineState?: unknown;
+}
+
+/** What is asked of a video.js player (8.0 or newer). */
+export interface VideoJsPlayer {
+  tech(safety: true): {
+    el(): Element;
+    readonly vhs?: { readonly playlists?: { media(): VhsPlaylist | undefined } };
+  };
+}
+
+/** Follows the cues in a video.js player that is ready and plays HLS through VHS (`overrideNative: true` in Safari). */
+export function watchVideoJs(player: VideoJsPlayer, listener: CueListener): CueWatch {
+  const video = player.tech(true).el();
+  return new CueWatch(video as HTMLVideoElement, () => viewOf(player.tech(true).vhs?.playlists?.media()), listener);
+}
+
+function viewOf(playlist: VhsPlaylist | undefined): PlaylistView | undefined {
+  return (
+    playlist && {
+      version: playlist,
+      tags: () => tagsOfVhs(playlist.dateRanges ?? []),
+      mediaDateAt: (mediaTime) =>
+        mediaDateAt(
+          playlist.segments.map(datedOf).filter((one) => one !== undefined),
+          mediaTime,
+        ),
+    }
+  );
+}
+
+function datedOf({ start, programDateTime }: VhsPlaylist['segments'][number]): DatedFragment | undefined {
+  return start === undefined || programDateTime === undefined ? undefined : { start, programDateTime };
+}
+
+export function tagsOfVhs(ranges: readonly VhsDateRange[]): DateRangeTag[] {
+  return ranges.map((range) => ({
+    id: range.id,
+    class: range.class ?? '',
+    start: range.startDate.getTime(),
+    end: range.endDate?.getTime() ?? Number.NaN,
+    value: typeof range.xDevVitrineState === 'string' ? range.xDevVitrineState : undefined,
+  }));
+}
