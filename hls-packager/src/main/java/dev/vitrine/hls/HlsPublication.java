@@ -297,8 +297,8 @@ public final class HlsPublication {
         }
     }
 
-    /** Empty: it has to wait. */
-    private Optional<Answer> answer(MediaRequest request) {
+    /** What can be said at once; empty when it has to wait: see {@link #request}. */
+    public Optional<Answer> answer(MediaRequest request) {
         String path = request.path();
         if (path.equals(MULTIVARIANT) || path.equals(MULTIVARIANT_ABOVE)) {
             return multivariant(path.equals(MULTIVARIANT) ? "" : epoch + "/", request.view());

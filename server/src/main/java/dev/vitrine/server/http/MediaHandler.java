@@ -56,7 +56,7 @@ public final class MediaHandler implements HttpHandler {
         Map<String, String> query = query(exchange);
         Directives directives;
         try {
-            directives = Directives.parse(query);
+            directives = query.isEmpty() ? Directives.NONE : Directives.parse(query);
         } catch (IllegalArgumentException e) {
             refuse(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
@@ -88,6 +88,11 @@ public final class MediaHandler implements HttpHandler {
     }
 
     private void ask(HttpServerExchange exchange, HlsPublication publication, MediaRequest request) {
+        Optional<Answer> now = publication.answer(request);
+        if (now.isPresent()) {
+            send(exchange, now.get());
+            return;
+        }
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
             Thread mine = Thread.currentThread();
             publication.request(request, nanos.getAsLong(), answer -> {
@@ -125,10 +130,10 @@ public final class MediaHandler implements HttpHandler {
     }
 
     private static Map<String, String> query(HttpServerExchange exchange) {
-        Map<String, Deque<String>> all = exchange.getQueryParameters();
-        if (all.isEmpty()) {
+        if (exchange.getQueryString().isEmpty()) {
             return Map.of();
         }
+        Map<String, Deque<String>> all = exchange.getQueryParameters();
         Map<String, String> first = new HashMap<>();
         all.forEach((name, values) -> first.put(name, values.getFirst()));
         return first;

@@ -3,10 +3,6 @@ package dev.vitrine.server.http;
 import io.undertow.server.HttpHandler;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * One line of the table of {@link Routes}.
@@ -70,29 +66,5 @@ record Route(HttpString method, String template, Target target) {
     /** Whether it answers this method; GET's route answers HEAD too (RFC 9110 §9.3.2). */
     boolean takes(HttpString asked) {
         return method.equals(asked) || (method.equals(Methods.GET) && asked.equals(Methods.HEAD));
-    }
-
-    /** The template's variables in {@code segments}; empty when the path is another's. */
-    Optional<Map<String, String>> match(List<String> segments) {
-        List<String> own = segments(template);
-        boolean open = own.get(own.size() - 1).equals("*");
-        if (open ? segments.size() < own.size() : segments.size() != own.size()) {
-            return Optional.empty();
-        }
-        Map<String, String> variables = new HashMap<>();
-        for (int i = 0; i < own.size() - (open ? 1 : 0); i++) {
-            String expected = own.get(i);
-            if (expected.startsWith("{")) {
-                variables.put(expected.substring(1, expected.length() - 1), segments.get(i));
-            } else if (!expected.equals(segments.get(i))) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(variables);
-    }
-
-    /** {@code /a/b} is [a, b]; {@code /a/} is [a, ""]. */
-    static List<String> segments(String path) {
-        return List.of(path.substring(1).split("/", -1));
     }
 }

@@ -8,6 +8,7 @@ import dev.vitrine.server.http.Route.Offloaded;
 import dev.vitrine.server.http.Route.Worked;
 import dev.vitrine.server.store.DiskFullException;
 import io.undertow.io.Receiver;
+import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.ArrayList;
@@ -34,48 +35,54 @@ final class Router implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-    private final Map<String, List<Route>> routesByFirstSegment = new HashMap<>();
+    private final Map<String, List<Line>> linesByFirstSegment = new HashMap<>();
+    private final ExchangeCompletionListener countingNone;
     private final Gatekeeper gatekeeper;
-    private final HttpMetrics metrics;
+
+    /** A route and what is known of it before any request comes. */
+    private record Line(Route route, RoutePattern pattern, ExchangeCompletionListener counting) {}
 
     Router(List<Route> routes, Gatekeeper gatekeeper, HttpMetrics metrics) {
         for (Route route : routes) {
-            String first = Route.segments(route.template()).get(0);
-            routesByFirstSegment.computeIfAbsent(first, f -> new ArrayList<>()).add(route);
+            linesByFirstSegment
+                    .computeIfAbsent(RoutePattern.first(route.template()), first -> new ArrayList<>())
+                    .add(new Line(route, new RoutePattern(route.template()), metrics.counting(route.template())));
         }
+        this.countingNone = metrics.counting("none");
         this.gatekeeper = gatekeeper;
-        this.metrics = metrics;
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        List<String> segments = Route.segments(exchange.getRequestPath());
-        TreeSet<String> otherMethods = new TreeSet<>();
-        for (Route route : routesByFirstSegment.getOrDefault(segments.get(0), List.of())) {
-            Optional<Map<String, String>> variables = route.match(segments);
-            if (variables.isPresent() && route.takes(exchange.getRequestMethod())) {
-                metrics.count(exchange, route.template());
-                enter(exchange, route, variables.get());
+        String path = exchange.getRequestPath();
+        List<Line> candidates = linesByFirstSegment.getOrDefault(RoutePattern.first(path), List.of());
+        for (Line line : candidates) {
+            Optional<Map<String, String>> variables = line.pattern().match(path);
+            if (variables.isPresent() && line.route().takes(exchange.getRequestMethod())) {
+                exchange.addExchangeCompleteListener(line.counting());
+                enter(exchange, line.route(), variables.get());
                 return;
             }
-            if (variables.isPresent()) {
-                otherMethods.add(route.method().toString());
-            }
         }
-        metrics.count(exchange, "none");
-        if (otherMethods.isEmpty()) {
-            Refusal.notFound("there is nothing at " + exchange.getRequestPath())
-                    .reply()
-                    .send(exchange);
-        } else {
-            Refusal.notAllowed(exchange.getRequestMethod().toString(), String.join(", ", otherMethods))
-                    .reply()
-                    .send(exchange);
-        }
+        exchange.addExchangeCompleteListener(countingNone);
+        refuse(exchange, path, candidates);
+    }
+
+    private static void refuse(HttpServerExchange exchange, String path, List<Line> candidates) {
+        TreeSet<String> otherMethods = new TreeSet<>();
+        candidates.stream()
+                .filter(line -> line.pattern().match(path).isPresent())
+                .forEach(line -> otherMethods.add(line.route().method().toString()));
+        Refusal refusal = otherMethods.isEmpty()
+                ? Refusal.notFound("there is nothing at " + path)
+                : Refusal.notAllowed(exchange.getRequestMethod().toString(), String.join(", ", otherMethods));
+        refusal.reply().send(exchange);
     }
 
     private void enter(HttpServerExchange exchange, Route route, Map<String, String> variables) throws Exception {
-        exchange.putAttachment(PathVariables.KEY, new PathVariables(variables));
+        if (!variables.isEmpty()) {
+            exchange.putAttachment(PathVariables.KEY, new PathVariables(variables));
+        }
         if (route.target() instanceof Direct direct) {
             safely(direct.handler()).handleRequest(exchange);
         } else if (route.target() instanceof Offloaded offloaded) {

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What every answer tells the browser not to do. Pages that others may frame say so over it. */
+/**
+ * What every answer tells the browser not to do. Pages that others may frame say so over it; what is below {@code /live/}
+ * (media, playlists, cues, pictures) is no page and says only that it is what its type says.
+ */
 final class SecurityHeaders implements HttpHandler {
 
     private static final HttpString CSP = new HttpString("Content-Security-Policy");
@@ -17,6 +20,8 @@ final class SecurityHeaders implements HttpHandler {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' https: data:; media-src 'self' blob:; connect-src 'self'; font-src 'self';"
             + " worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors ";
+
+    private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
 
     private static final Map<HttpString, String> HEADERS = headers();
 
@@ -28,7 +33,11 @@ final class SecurityHeaders implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
-        HEADERS.forEach((name, value) -> exchange.getResponseHeaders().put(name, value));
+        if (exchange.getRequestPath().startsWith("/live/")) {
+            exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff");
+        } else {
+            HEADERS.forEach((name, value) -> exchange.getResponseHeaders().put(name, value));
+        }
         next.handleRequest(exchange);
     }
 
@@ -44,7 +53,7 @@ final class SecurityHeaders implements HttpHandler {
         Map<HttpString, String> headers = new LinkedHashMap<>();
         headers.put(CSP, POLICY + "'self'");
         headers.put(FRAME_OPTIONS, "SAMEORIGIN");
-        headers.put(new HttpString("X-Content-Type-Options"), "nosniff");
+        headers.put(CONTENT_TYPE_OPTIONS, "nosniff");
         headers.put(new HttpString("Referrer-Policy"), "strict-origin-when-cross-origin");
         headers.put(
                 new HttpString("Permissions-Policy"),
