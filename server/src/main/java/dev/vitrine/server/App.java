@@ -127,9 +127,7 @@ public final class App implements AutoCloseable {
             every(beat, 1_000, Guarded.run("door", door::tick));
             certificate.ifPresent(live ->
                     every(beat, 2_000, () -> workers.execute(Guarded.run("certificate", live::look))));
-            every(beat, 100, Guarded.run("beat", channels::tick));
-            Runnable renewal = Guarded.run("cue renewal", channels::renewCues);
-            every(beat, 500, () -> workers.execute(renewal));
+            beat.execute(new Beat(beat, workers, channels));
             Runnable sweep = Guarded.run("storage", storage::sweepIfDue);
             every(beat, 1_000, () -> workers.execute(sweep));
             started = true;

@@ -9,13 +9,14 @@ import io.prometheus.metrics.core.metrics.Counter;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what the ingest sees, and hands it on to the log. */
 final class RtmpMetrics implements RtmpObserver {
 
     private final RtmpObserver log = RtmpObserver.log();
     private final AtomicInteger open = new AtomicInteger();
-    private final CounterDataPoint bytes;
+    private final LongAdder bytes = new LongAdder();
     private final CounterDataPoint connections;
     private final CounterDataPoint refusals;
     private final Counter oddities;
@@ -23,8 +24,7 @@ final class RtmpMetrics implements RtmpObserver {
 
     RtmpMetrics(Metrics metrics) {
         metrics.gauge("vitrine_rtmp_connections", "RTMP connections that are open.", open::get);
-        this.bytes = metrics.counter("vitrine_rtmp_received_bytes", "Bytes received over RTMP.")
-                .labelValues();
+        metrics.counter("vitrine_rtmp_received_bytes", "Bytes received over RTMP.", bytes::sum);
         this.connections = metrics.counter("vitrine_rtmp_connections_opened", "RTMP connections accepted.")
                 .labelValues();
         this.refusals = metrics.counter("vitrine_rtmp_refused", "RTMP connections and publishers turned away.")
@@ -65,7 +65,7 @@ final class RtmpMetrics implements RtmpObserver {
 
     @Override
     public void bytesReceived(int count) {
-        bytes.inc(count);
+        bytes.add(count);
     }
 
     @Override

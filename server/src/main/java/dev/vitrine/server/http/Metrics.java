@@ -8,9 +8,11 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** What {@code /metrics} tells Prometheus. Names begin with {@code vitrine_} and carry their unit. Thread-safe. */
@@ -31,6 +33,8 @@ public final class Metrics {
                 "vitrine_heap_max_bytes",
                 "Java heap limit.",
                 () -> memory.getHeapMemoryUsage().getMax());
+        gauge("vitrine_direct_buffer_bytes", "Memory outside the heap in direct buffers.", () ->
+                (double) directBytes());
         var threads = ManagementFactory.getThreadMXBean();
         gauge("vitrine_threads", "Threads of the server.", threads::getThreadCount);
         var runtime = ManagementFactory.getRuntimeMXBean();
@@ -38,6 +42,13 @@ public final class Metrics {
                 "vitrine_start_time_seconds",
                 "When the server started, in seconds since 1970.",
                 () -> runtime.getStartTime() / 1000.0);
+    }
+
+    private static long directBytes() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     /** A number that is asked for at each scrape; {@code value} must not block. */
@@ -61,7 +72,22 @@ public final class Metrics {
 
     /** A number that only rises; Prometheus sees it as {@code name_total}. */
     public Counter counter(String name, String help, String... labels) {
-        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+        // Without exemplars: we have no traces for them, and each would cost a task on a thread of their own.
+        return Counter.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labels)
+                .withoutExemplars()
+                .register(registry);
+    }
+
+    /** The same, counted elsewhere and asked for at each scrape: for what rises a thousand times a second. */
+    public void counter(String name, String help, LongSupplier value) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call((double) value.getAsLong()))
+                .register(registry);
     }
 
     /** A number that only rises and is kept elsewhere; Prometheus sees it as {@code name_total}. */

@@ -286,12 +286,22 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
 
     // ---- the beat ----
 
-    /** Every 100 ms, from the housekeeping thread: deadlines of waiting viewers, outages, grace times. */
+    /** Some times a second, from the housekeeping thread: deadlines of waiting viewers, outages, grace times. */
     public void tick() {
         live.values().forEach(LiveChannel::tick);
     }
 
-    /** Every 500 ms, on a worker (it may wait for the disk): cues whose lease runs out are renewed. */
+    /** Whether the next {@link #tick} should come soon. */
+    public boolean hurries() {
+        return live.values().stream().anyMatch(LiveChannel::hurries);
+    }
+
+    /** Whether there is any show. */
+    public boolean onAir() {
+        return live.values().stream().anyMatch(channel -> channel.show().isPresent());
+    }
+
+    /** Twice a second, on a worker (it may wait for the disk): cues whose lease runs out are renewed. */
     public void renewCues() {
         live.forEach((id, channel) -> channel.show().ifPresent(show -> {
             Optional<Instant> edge = channel.liveDate();

@@ -9,7 +9,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * The one hand-off from many threads to a channel's media thread: a queue that is drained in batches, in order.
+ * The one way into a channel: a queue that many threads fill and one at a time drains, in batches, in order.
+ *
+ * <pre>
+ *   event loop of the publisher ── bring ──▶ queue ──▶ drained there and then, unless another thread is at it
+ *   anybody else ───────────────── offer ──▶ queue ──▶ drained on the channel's media thread
+ * </pre>
+ *
+ * <p>So a packet is packaged by the thread that read it: waking another one for each of eighty packets a second costs
+ * more than packaging them. What follows another on the lane sees all it did, whichever threads did the work.
  *
  * <p>It is bounded by bytes, not by refusing: whoever offers is told to stop reading its socket when more than {@code
  * maxBytes} wait, and to go on when half of that is gone. Nothing is dropped.
@@ -18,11 +26,13 @@ import java.util.function.Consumer;
  */
 final class Lane<T> {
 
-    /** After so many items other channels on the same thread get their turn. */
+    /** After so many items other channels get their turn. */
     private static final int BATCH = 256;
 
     private final Queue<Item<T>> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    /** Whether a thread drains, or has been asked to. */
+    private final AtomicBoolean draining = new AtomicBoolean();
+
     private final AtomicLong waitingBytes = new AtomicLong();
     private final Executor thread;
     private final Consumer<T> consumer;
@@ -32,8 +42,8 @@ final class Lane<T> {
     private volatile boolean paused;
 
     /**
-     * @param thread runs one task at a time, in order
-     * @param consumer called on {@code thread}
+     * @param thread drains what was offered
+     * @param consumer called on one thread at a time
      * @param mayRead told {@code false} when the lane is full and {@code true} when it has room again
      */
     Lane(Executor thread, long maxBytes, Consumer<T> consumer, Consumer<Boolean> mayRead) {
@@ -43,17 +53,29 @@ final class Lane<T> {
         this.mayRead = mayRead;
     }
 
-    /** From any thread; never blocks. */
+    /** From any thread; never blocks, nor works. */
     void offer(T item, int bytes) {
+        add(item, bytes);
+        schedule();
+    }
+
+    /** From the publisher's event loop: never blocks, and does the work at once where it can. */
+    void bring(T item, int bytes) {
+        add(item, bytes);
+        if (!paused && draining.compareAndSet(false, true)) {
+            drain();
+        }
+    }
+
+    private void add(T item, int bytes) {
         queue.add(new Item<>(item, bytes));
         if (waitingBytes.addAndGet(bytes) > maxBytes && !full) {
             full = true;
             mayRead.accept(false);
         }
-        schedule();
     }
 
-    /** Stops draining after the current item; on the media thread only. */
+    /** Stops draining after the current item; only while it is consumed. */
     void pause() {
         paused = true;
     }
@@ -73,7 +95,7 @@ final class Lane<T> {
     }
 
     private void schedule() {
-        if (!paused && scheduled.compareAndSet(false, true)) {
+        if (!paused && draining.compareAndSet(false, true)) {
             try {
                 thread.execute(this::drain);
             } catch (RejectedExecutionException shuttingDown) {
@@ -97,7 +119,7 @@ final class Lane<T> {
                 consumer.accept(item.value());
             }
         } finally {
-            scheduled.set(false);
+            draining.set(false);
             if (!queue.isEmpty()) {
                 schedule();
             }

@@ -33,6 +33,9 @@ final class LiveChannel {
 
     private static final Logger log = LoggerFactory.getLogger(LiveChannel.class);
 
+    /** How often a channel that is live looks after itself: silence of its publisher, measurements. */
+    private static final long CALM_BEAT_NANOS = 1_000_000_000L;
+
     private final String id;
     private final StreamSettings settings;
     private final Shows shows;
@@ -57,7 +60,10 @@ final class LiveChannel {
     private volatile @Nullable Instant since;
     private volatile @Nullable LastError lastError;
 
-    // Media thread only.
+    // Housekeeping thread only.
+    private long lastBeatNanos;
+
+    // Only by who drains the lane.
     private long heldSinceNanos;
     private long lastMeasuredNanos;
     private long lastMeasuredLeadNanos;
@@ -142,7 +148,7 @@ final class LiveChannel {
                             "nothing came for " + silence.toSeconds() + " s, and the same key came again");
             }
         }
-        Take take = new Take(request, this::send, clocks.wall(), clocks.nanos());
+        Take take = new Take(request, this::bring, clocks.wall(), clocks.nanos());
         publisher = take;
         log.info("channel {}: publisher {} ({})", id, request.connection().remote(), request.encoder());
         changed.accept(this);
@@ -258,6 +264,12 @@ final class LiveChannel {
         }));
     }
 
+    /** Whether a beat should come soon: a gap is being written, or viewers may ask for a rendition to be made. */
+    boolean hurries() {
+        LiveShow current = show;
+        return phase == Phase.HOLD || (current != null && current.ladder().isPresent());
+    }
+
     /** The regular beat, from the housekeeping thread. */
     void tick() {
         long now = clocks.nanos().getAsLong();
@@ -265,12 +277,19 @@ final class LiveChannel {
         if (current != null) {
             current.publication().expire(now);
         }
-        if (show != null || publisher != null) {
+        boolean due = hurries() || now - lastBeatNanos >= CALM_BEAT_NANOS * 9 / 10;
+        if (due && (show != null || publisher != null)) {
+            lastBeatNanos = now;
             send(new Signal.Task(this::beat));
         }
     }
 
-    // ---- the media thread ----
+    // ---- one thread at a time: who drains the lane ----
+
+    /** From the publisher's event loop. */
+    private void bring(Signal signal) {
+        lane.bring(signal, signal.bytes());
+    }
 
     private void send(Signal signal) {
         lane.offer(signal, signal.bytes());
@@ -339,7 +358,7 @@ final class LiveChannel {
         }
     }
 
-    /** On a worker: makes a show, durable before anything of it is published; then the media thread goes on. */
+    /** On a worker: makes a show, durable before anything of it is published; then a media thread goes on. */
     private void prepare(Signal.Begin begin) {
         LiveShow created = null;
         String failure = null;
@@ -399,7 +418,7 @@ final class LiveChannel {
                 return;
             }
         }
-        if (now - lastMeasuredNanos >= 1_000_000_000L) {
+        if (now - lastMeasuredNanos >= CALM_BEAT_NANOS * 9 / 10) {
             measure(current, now);
         }
     }

@@ -3,8 +3,8 @@
  * survives when an encoder goes away.
  *
  * <pre>
- *   ingest's event loop            the channel's media thread                    workers
- *   ───────────────────            ──────────────────────────                    ───────
+ *   ingest's event loop            whoever drains the lane, one at a time        workers
+ *   ───────────────────            ──────────────────────────────────────        ───────
  *   Take.write(unit) ──▶ Lane ═══▶ LiveChannel ─ shift ▶ HlsPackager             admit, create and end a show,
  *        │               bounded       ▲                                         renew cues (all that waits for disk)
  *        │ newest frame  by bytes      │ eventsChanged                                │

@@ -45,6 +45,31 @@ class LaneTest {
     }
 
     @Test
+    void broughtItem_isTakenThereAndThen_behindWhatWasOffered() {
+        lane.offer(1, 10);
+        lane.bring(2, 10);
+        assertThat(taken).as("another thread has been asked to drain").isEmpty();
+        runThread();
+        assertThat(taken).containsExactly(1, 2);
+
+        lane.bring(3, 10);
+        assertThat(taken).containsExactly(1, 2, 3);
+        assertThat(thread).as("no other thread is woken").isEmpty();
+        assertThat(lane.waitingBytes()).isZero();
+    }
+
+    @Test
+    void pausedLane_keepsWhatIsBrought_untilItIsResumed() {
+        lane.pause();
+        lane.bring(1, 10);
+        assertThat(taken).isEmpty();
+
+        lane.resume();
+        runThread();
+        assertThat(taken).containsExactly(1);
+    }
+
+    @Test
     void pausedLane_keepsEverything_untilItIsResumed() {
         lane.pause();
         lane.offer(1, 10);
@@ -63,7 +88,14 @@ class LaneTest {
         List<Integer> seen = new ArrayList<>();
         Lane<Integer> busy = new Lane<>(media, 1_000, seen::add, on -> {});
         for (int p = 0; p < 4; p++) {
-            producers.execute(() -> IntStream.range(0, 10_000).forEach(i -> busy.offer(i, 1)));
+            boolean brings = p % 2 == 0;
+            producers.execute(() -> IntStream.range(0, 10_000).forEach(i -> {
+                if (brings) {
+                    busy.bring(i, 1);
+                } else {
+                    busy.offer(i, 1);
+                }
+            }));
         }
         producers.shutdown();
         assertThat(producers.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
