@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** The benchmark's main: see {@code bench/run} and {@code bench/README.md}. */
 public final class Bench {
 
-    private static final int CHANNELS = 50;
+    private static final int CHANNELS = 100;
 
     private Bench() {}
 
@@ -54,10 +54,12 @@ public final class Bench {
             Results results = new Results(machine);
             Experiments experiments = new Experiments(results, Publishers.media(scratch), quick);
             for (String name : only) {
-                for (String server : servers) {
-                    System.out.println(name + ", " + server);
-                    experiments.run(name, plans(server, scratch));
-                }
+                System.out.println(name);
+                long from = System.nanoTime();
+                experiments.run(
+                        name,
+                        servers.stream().map(server -> plans(server, scratch)).toList());
+                System.out.printf(Locale.ROOT, "  (%.0f s)%n", (System.nanoTime() - from) / 1e9);
             }
             String file = LocalDate.now(ZoneOffset.UTC) + "-"
                     + label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + (quick ? "-quick" : "") + ".md";

@@ -6,12 +6,9 @@ import dev.vitrine.testkit.Encoder;
 import dev.vitrine.testkit.FrameDates;
 import dev.vitrine.testkit.FrameDates.DatedPicture;
 import dev.vitrine.testkit.HlsClient;
-import dev.vitrine.testkit.HlsPlaylist;
 import dev.vitrine.testkit.Programme;
 import dev.vitrine.testkit.Recording;
-import dev.vitrine.testkit.Wait;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,7 +26,6 @@ final class Experiments {
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final String SKU = "BENCH-1";
-    private static final int MAX_VIEWERS = 1000;
 
     private final Results results;
     private final Path media;
@@ -45,17 +41,31 @@ final class Experiments {
 
     /** Names as {@code --only} takes them, in the order they run. */
     static List<String> names() {
-        return List.of("start", "streams", "first", "listing", "cue", "viewers");
+        return List.of("start", "streams", "first", "listing", "cue", "viewers", "wake", "reconnect", "throughput");
     }
 
-    void run(String name, Supplier<Subject.Plan> plans) throws IOException, InterruptedException {
+    /** @param plans of one or two servers; what can be measured in turns is, what cannot runs on both at once */
+    void run(String name, List<Supplier<Subject.Plan>> plans) throws IOException, InterruptedException {
         switch (name) {
-            case "start" -> start(plans);
-            case "streams" -> streams(plans);
-            case "first" -> first(plans);
-            case "listing" -> listing(plans);
-            case "cue" -> cue(plans);
-            case "viewers" -> viewers(plans);
+            case "streams" -> new StreamCost(results, media, quick).measure(plans);
+            case "throughput" -> new Throughput(results, media, quick).measure(plans);
+            default -> {
+                for (Supplier<Subject.Plan> plan : plans) {
+                    run(name, plan);
+                }
+            }
+        }
+    }
+
+    private void run(String name, Supplier<Subject.Plan> plan) throws IOException, InterruptedException {
+        switch (name) {
+            case "start" -> start(plan);
+            case "first" -> first(plan);
+            case "listing" -> listing(plan);
+            case "cue" -> cue(plan);
+            case "viewers" -> new ViewerCost(results, media, quick).measure(plan);
+            case "wake" -> new WakeUp(results, media, quick).measure(plan);
+            case "reconnect" -> new Reconnect(results, media, quick).measure(plan);
             default -> throw new IllegalArgumentException("'" + name + "' is not one of " + names());
         }
     }
@@ -67,29 +77,6 @@ final class Experiments {
                 TimeUnit.SECONDS.sleep(2);
                 results.add("start → listening, ms", subject.plan().name(), subject.startMillis());
                 results.add("resident, idle, MiB", subject.plan().name(), subject.residentMiB());
-            }
-        }
-    }
-
-    /** CPU and memory for passthrough of 720p30 at 2 Mbit/s. */
-    private void streams(Supplier<Subject.Plan> plans) throws InterruptedException {
-        for (int streams : quick ? new int[] {1, 10} : new int[] {1, 10, 50}) {
-            try (Subject subject = new Subject(plans.get());
-                    Publishers publishers = new Publishers()) {
-                for (int n = 0; n < streams; n++) {
-                    publishers.add(media, subject.publish(n));
-                }
-                TimeUnit.SECONDS.sleep(quick ? 8 : 20);
-                int seconds = quick ? 15 : 60;
-                double before = subject.cpuSeconds();
-                long from = System.nanoTime();
-                TimeUnit.SECONDS.sleep(seconds);
-                double minutes = (System.nanoTime() - from) / 60e9;
-                double cpu = (subject.cpuSeconds() - before) / minutes / streams;
-                publishers.requireAllAlive();
-                String name = subject.plan().name();
-                results.add("CPU s per stream-minute, " + streams + " × 720p30 2 Mbit/s", name, cpu);
-                results.add("resident, " + streams + " × 720p30 2 Mbit/s, MiB", name, subject.residentMiB());
             }
         }
     }
@@ -215,49 +202,6 @@ final class Experiments {
                     method + " " + path + " answered " + response.statusCode() + ": " + response.body());
         }
         return new ObjectMapper().readTree(response.body());
-    }
-
-    /** CPU for viewers of one stream, publishing included: it is the same for both and small. */
-    private void viewers(Supplier<Subject.Plan> plans) throws IOException, InterruptedException {
-        for (int viewers : quick ? new int[] {100} : new int[] {100, MAX_VIEWERS}) {
-            try (Subject subject = new Subject(plans.get());
-                    Publishers publishers = new Publishers()) {
-                publishers.add(media, subject.publish(0));
-                URI playlist = new Watch(subject.playlist(0))
-                        .until(
-                                LONG,
-                                "three segments",
-                                s -> s.playlist().completeSegments().size() >= 3
-                                        ? Optional.of(s.playlist())
-                                        : Optional.<HlsPlaylist>empty())
-                        .uri();
-                watchWith(subject, playlist, Viewers.Mode.SEGMENTS, viewers);
-                if (HlsClient.load(playlist).partTarget() > 0) {
-                    watchWith(subject, playlist, Viewers.Mode.LOW_LATENCY, viewers);
-                }
-                publishers.requireAllAlive();
-            }
-        }
-    }
-
-    private void watchWith(Subject subject, URI playlist, Viewers.Mode mode, int number)
-            throws IOException, InterruptedException {
-        try (Viewers viewers = new Viewers(playlist, mode, number)) {
-            Wait.until(LONG, "every viewer to have media", () -> viewers.count().media() >= number);
-            TimeUnit.SECONDS.sleep(2);
-            Viewers.Count before = viewers.count();
-            double cpu = subject.cpuSeconds();
-            long from = System.nanoTime();
-            TimeUnit.SECONDS.sleep(quick ? 10 : 30);
-            double seconds = (System.nanoTime() - from) / 1e9;
-            Viewers.Count got = viewers.count().minus(before);
-            String what = number + " viewers, " + (mode == Viewers.Mode.SEGMENTS ? "segments" : "low latency");
-            String name = subject.plan().name();
-            results.add(what + ": % of a core", name, (subject.cpuSeconds() - cpu) / seconds * 100);
-            results.add(what + ": Mbit/s each", name, got.bytes() * 8 / seconds / 1e6 / number);
-            results.add(what + ": requests/s", name, (got.playlists() + got.media()) / seconds);
-            results.add(what + ": failures", name, (double) got.failures());
-        }
     }
 
     private int repeats(int full) {

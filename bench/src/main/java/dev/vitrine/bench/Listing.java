@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a viewer takes from a media playlist, and no more: a thousand viewers read one each, twice a second.
  *
- * @param media addresses of parts or segments, oldest first
+ * @param media addresses of parts or segments, oldest first; not of gaps
  * @param nextSequence media sequence number of the segment the next part belongs to
  * @param nextPart its index there
  */
@@ -19,6 +19,7 @@ record Listing(List<String> media, int targetSeconds, long nextSequence, int nex
         int target = 2;
         long sequence = 0;
         int parts = 0;
+        boolean gap = false;
         for (int at = 0; at < playlist.length(); ) {
             int end = playlist.indexOf('\n', at);
             String line =
@@ -26,7 +27,7 @@ record Listing(List<String> media, int targetSeconds, long nextSequence, int nex
             at = end < 0 ? playlist.length() : end + 1;
             if (line.startsWith("#EXT-X-PART:")) {
                 parts++;
-                if (mode == Viewers.Mode.LOW_LATENCY) {
+                if (mode == Viewers.Mode.LOW_LATENCY && !line.contains("GAP=YES")) {
                     int from = line.indexOf(URI) + URI.length();
                     media.add(line.substring(from, line.indexOf('"', from)));
                 }
@@ -34,12 +35,15 @@ record Listing(List<String> media, int targetSeconds, long nextSequence, int nex
                 target = Integer.parseInt(line.substring(22));
             } else if (line.startsWith("#EXT-X-MEDIA-SEQUENCE:")) {
                 sequence = Long.parseLong(line.substring(22));
+            } else if (line.equals("#EXT-X-GAP")) {
+                gap = true;
             } else if (!line.isEmpty() && line.charAt(0) != '#') {
                 sequence++;
                 parts = 0;
-                if (mode == Viewers.Mode.SEGMENTS) {
+                if (mode == Viewers.Mode.SEGMENTS && !gap) {
                     media.add(line);
                 }
+                gap = false;
             }
         }
         return new Listing(media, target, sequence, parts);

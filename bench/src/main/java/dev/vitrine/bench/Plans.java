@@ -31,6 +31,7 @@ final class Plans {
                 pid %s/nginx.pid;
                 error_log stderr error;
                 worker_processes 1;
+                worker_rlimit_nofile 16384;
                 events { worker_connections 8192; }
                 rtmp {
                   server {
@@ -54,7 +55,7 @@ final class Plans {
                   fastcgi_temp_path %s/fastcgi;
                   uwsgi_temp_path %s/uwsgi;
                   scgi_temp_path %s/scgi;
-                  types { application/vnd.apple.mpegurl m3u8; video/mp2t ts; }
+                  types { application/vnd.apple.mpegurl m3u8; video/mp2t ts; video/mp4 m4s; }
                   server {
                     listen 127.0.0.1:%d backlog=4096;
                     location /hls/ { root %s; add_header Cache-Control no-cache; }

@@ -9,9 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Encoders that cost next to nothing: each sends the same pre-encoded file in real time, over and over. */
 final class Publishers implements AutoCloseable {
+
+    private static final int SINGLY = 12;
+    private static final int TOGETHER = 10;
 
     private final List<Process> processes = new ArrayList<>();
 
@@ -77,7 +83,26 @@ final class Publishers implements AutoCloseable {
     }
 
     Publishers add(Path media, URI target) {
-        List<String> command = List.of(
+        return send(media, List.of("-f", "flv", "-flvflags", "no_duration_filesize", target.toString()));
+    }
+
+    /** Streams 0 to {@code count} - 1; above a dozen, ten a process, because each process takes memory. */
+    Publishers addAll(Path media, int count, IntFunction<URI> targets) {
+        if (count <= SINGLY) {
+            IntStream.range(0, count).forEach(n -> add(media, targets.apply(n)));
+            return this;
+        }
+        for (int first = 0; first < count; first += TOGETHER) {
+            String all = IntStream.range(first, Math.min(first + TOGETHER, count))
+                    .mapToObj(n -> "[f=flv:flvflags=no_duration_filesize]" + targets.apply(n))
+                    .collect(Collectors.joining("|"));
+            send(media, List.of("-map", "0", "-f", "tee", all));
+        }
+        return this;
+    }
+
+    private Publishers send(Path media, List<String> output) {
+        List<String> command = new ArrayList<>(List.of(
                 Tools.ffmpeg().toString(),
                 "-nostdin",
                 "-v",
@@ -88,12 +113,8 @@ final class Publishers implements AutoCloseable {
                 "-i",
                 media.toString(),
                 "-c",
-                "copy",
-                "-f",
-                "flv",
-                "-flvflags",
-                "no_duration_filesize",
-                target.toString());
+                "copy"));
+        command.addAll(output);
         try {
             processes.add(new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -103,6 +124,11 @@ final class Publishers implements AutoCloseable {
             throw new UncheckedIOException("cannot run " + command, e);
         }
         return this;
+    }
+
+    /** As a power cut would end them: nothing is said to the server. */
+    void kill() {
+        processes.forEach(Process::destroyForcibly);
     }
 
     /** Fails when one has given up: then the numbers would be of fewer streams. */

@@ -52,7 +52,7 @@ final class Results {
         machine.forEach((what, value) ->
                 text.append("- ").append(what).append(": ").append(value).append('\n'));
         text.append("\nMedians; in brackets the least and the most where a measure was repeated.\n"
-                + "Lower is better, but for Mbit/s and requests/s, which show that the work was done.\n\n");
+                + "Lower is better, but for Mbit/s, Gbit/s and requests/s, which show how much was done.\n\n");
         text.append("| measure |");
         servers.forEach(server -> text.append(' ').append(server).append(" |"));
         text.append(servers.size() == 2 ? " ratio |\n" : "\n");
@@ -93,6 +93,12 @@ final class Results {
         double[] sorted = sorted(list);
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** @param percent 0 to 100; 0 for an empty list */
+    static double percentile(List<Double> list, int percent) {
+        double[] sorted = sorted(list);
+        return sorted.length == 0 ? 0 : sorted[(int) Math.round((sorted.length - 1) * percent / 100.0)];
     }
 
     private static double[] sorted(List<Double> list) {

@@ -73,6 +73,15 @@ final class RtmpTap implements AutoCloseable {
         return all.stream().filter(picture -> picture.millis() < end).reduce((first, second) -> second);
     }
 
+    /** The first picture behind the programme's first {@code seconds}. */
+    Optional<Picture> firstAfter(double seconds) {
+        List<Picture> all = pictures();
+        return lastWithin(seconds)
+                .map(all::indexOf)
+                .filter(at -> at + 1 < all.size())
+                .map(at -> all.get(at + 1));
+    }
+
     private void relay() {
         try (Socket encoder = listener.accept();
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {

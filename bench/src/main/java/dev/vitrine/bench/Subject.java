@@ -6,11 +6,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
@@ -96,6 +100,21 @@ final class Subject implements AutoCloseable {
 
     double residentMiB() {
         return ProcessStats.residentMiB(process.toHandle());
+    }
+
+    /** What it says of itself under {@code /metrics}; empty when it does not. */
+    OptionalDouble metric(String name) throws InterruptedException {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(http("/metrics")).build(), BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where stream {@code number} is published directly. */

@@ -53,6 +53,7 @@ final class Viewers implements AutoCloseable {
     private final InetSocketAddress server;
     private final URI playlist;
     private final Mode mode;
+    private final Arrivals arrivals;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
     private final PriorityQueue<Appointment> agenda = new PriorityQueue<>(Comparator.comparingLong(Appointment::nanos));
     private final Thread thread;
@@ -63,6 +64,12 @@ final class Viewers implements AutoCloseable {
 
     /** Starts {@code viewers} viewers of a media playlist, spread over two seconds. */
     Viewers(URI playlist, Mode mode, int viewers) throws IOException {
+        this(playlist, mode, viewers, new Arrivals());
+    }
+
+    /** @param arrivals is told when viewers have what */
+    Viewers(URI playlist, Mode mode, int viewers, Arrivals arrivals) throws IOException {
+        this.arrivals = arrivals;
         this.playlist = playlist;
         this.mode = mode;
         server = new InetSocketAddress(playlist.getHost(), playlist.getPort());
@@ -121,6 +128,7 @@ final class Viewers implements AutoCloseable {
         private final Deque<String> wanted = new ArrayDeque<>();
         private final Response response = new Response();
         private boolean askedPlaylist;
+        private String asked = "";
         private String lastMedia = "";
         private String query = "";
         private long reloadNanos;
@@ -128,10 +136,10 @@ final class Viewers implements AutoCloseable {
         /** The next request: media that is wanted, else the playlist. */
         void act() {
             askedPlaylist = wanted.isEmpty();
-            String path = askedPlaylist ? playlist.getRawPath() + query : wanted.remove();
+            asked = askedPlaylist ? playlist.getRawPath() + query : wanted.remove();
             try {
-                String request = "GET " + path + " HTTP/1.1\r\nHost: " + server.getHostString() + ":" + server.getPort()
-                        + "\r\n\r\n";
+                String request = "GET " + asked + " HTTP/1.1\r\nHost: " + server.getHostString() + ":"
+                        + server.getPort() + "\r\n\r\n";
                 response.begin(askedPlaylist);
                 // A request is far smaller than any socket buffer.
                 connected().write(StandardCharsets.US_ASCII.encode(request));
@@ -196,6 +204,9 @@ final class Viewers implements AutoCloseable {
                     count.media + (askedPlaylist ? 0 : 1),
                     count.bytes + response.received,
                     count.failures + (good ? 0 : 1));
+            if (good && !askedPlaylist) {
+                arrivals.add(asked, System.nanoTime());
+            }
             if (!good) {
                 retry();
             } else if (askedPlaylist) {

@@ -32,6 +32,32 @@ class ListingTest {
     }
 
     @Test
+    void gaps_areCountedAndNotAskedFor() {
+        String gaps = """
+                #EXTM3U
+                #EXT-X-MEDIA-SEQUENCE:7
+                #EXTINF:2,
+                #EXT-X-GAP
+                s7.m4s
+                #EXT-X-PART:DURATION=0.5,URI="s8.p0.m4s",GAP=YES
+                #EXT-X-PART:DURATION=0.5,URI="s8.p1.m4s"
+                """;
+
+        assertThat(Listing.of(gaps, Viewers.Mode.SEGMENTS).media()).isEmpty();
+        Listing listing = Listing.of(gaps, Viewers.Mode.LOW_LATENCY);
+        assertThat(listing.media()).containsExactly("s8.p1.m4s");
+        assertThat(listing.nextSequence()).isEqualTo(8);
+        assertThat(listing.nextPart()).isEqualTo(2);
+    }
+
+    @Test
+    void percentile_isTheValueThatSoManyPercentStayBelow() {
+        assertThat(Results.percentile(List.of(), 50)).isZero();
+        assertThat(Results.percentile(List.of(5.0, 1.0, 3.0), 50)).isEqualTo(3);
+        assertThat(Results.percentile(List.of(5.0, 1.0, 3.0), 100)).isEqualTo(5);
+    }
+
+    @Test
     void after_whatAViewerHas_isWhatIsNew() {
         Listing listing = Listing.of(PLAYLIST, Viewers.Mode.SEGMENTS);
 

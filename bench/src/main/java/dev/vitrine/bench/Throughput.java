@@ -1,0 +1,105 @@
+package dev.vitrine.bench;
+
+import dev.vitrine.testkit.HlsClient;
+import dev.vitrine.testkit.HlsPlaylist;
+import dev.vitrine.testkit.Tools;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How much can be fetched, by wrk on one thread: a live playlist, a segment at the edge, one that has gone to disk; and
+ * the same bytes as files from nginx, in turns.
+ */
+final class Throughput {
+
+    private static final Pattern RATE = Pattern.compile("Requests/sec: +([0-9.]+)");
+    private static final Pattern BAD = Pattern.compile("Non-2xx or 3xx responses: (\\d+)|Socket errors: (.*)");
+
+    private final Results results;
+    private final Path media;
+    private final boolean quick;
+
+    Throughput(Results results, Path media, boolean quick) {
+        this.results = results;
+        this.media = media;
+        this.quick = quick;
+    }
+
+    /** @param plans of Vitrine and nginx, in this order */
+    void measure(List<Supplier<Subject.Plan>> plans) throws IOException, InterruptedException {
+        if (plans.size() < 2) {
+            System.out.println("  the files are Vitrine's and nginx serves them too: this takes both servers");
+            return;
+        }
+        try (Subject vitrine = new Subject(plans.get(0).get());
+                Subject nginx = new Subject(plans.get(1).get());
+                Publishers publishers = new Publishers()) {
+            publishers.add(media, vitrine.publish(0));
+            URI playlist = ViewerCost.mediaPlaylist(vitrine);
+            // Long enough for the server to be warm, and for a segment to have gone to disk.
+            wrk(playlist, 50, quick ? 2 : 10);
+            for (int connections : quick ? new int[] {50} : new int[] {50, 1_000}) {
+                pair("playlist", playlist, nginx, connections);
+                pair("segment at the edge", segment(playlist, 1), nginx, connections);
+                pair("segment on disk", segment(playlist, 12), nginx, connections);
+            }
+        }
+    }
+
+    /** The {@code nth} newest complete segment, or the oldest. */
+    private static URI segment(URI playlist, int nth) throws IOException, InterruptedException {
+        List<HlsPlaylist.Segment> complete = HlsClient.load(playlist).completeSegments();
+        return complete.get(Math.max(complete.size() - nth, 1)).uri().orElseThrow();
+    }
+
+    private void pair(String what, URI ours, Subject nginx, int connections) throws IOException, InterruptedException {
+        byte[] bytes = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(ours).build(), BodyHandlers.ofByteArray())
+                .body();
+        String name = ours.getPath().substring(ours.getPath().lastIndexOf('/') + 1);
+        Files.write(nginx.plan().directory().resolve("hls").resolve(name), bytes);
+        String measure = what + ", " + connections + " connections: ";
+        int seconds = quick ? 2 : 5;
+        for (int repeat = 0; repeat < (quick ? 1 : 2); repeat++) {
+            add(measure, "Vitrine", wrk(ours, connections, seconds), bytes.length);
+            add(measure, "nginx", wrk(nginx.http("/hls/" + name), connections, seconds), bytes.length);
+        }
+    }
+
+    private void add(String measure, String server, double rate, int bytes) {
+        results.add(measure + "requests/s", server, rate);
+        results.add(measure + "Gbit/s", server, rate * bytes * 8 / 1e9);
+    }
+
+    private static double wrk(URI address, int connections, int seconds) throws IOException, InterruptedException {
+        List<String> command = List.of(
+                Tools.find("wrk").toString(),
+                "-t1",
+                "-c" + connections,
+                "-d" + seconds + "s",
+                "--timeout",
+                "10s",
+                address.toString());
+        Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher rate = RATE.matcher(said);
+        if (wrk.waitFor() != 0 || !rate.find()) {
+            throw new IOException(String.join(" ", command) + " said: " + said);
+        }
+        Matcher bad = BAD.matcher(said);
+        if (bad.find()) {
+            throw new IOException(address + ", " + connections + " connections: " + bad.group());
+        }
+        return Double.parseDouble(rate.group(1));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.vitrine.bench;
+
+import dev.vitrine.testkit.HlsClient;
+import dev.vitrine.testkit.HlsPlaylist;
+import dev.vitrine.testkit.Wait;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * From the last frame of a part to the viewers that wait for it, who then ask for the playlist's newest part: when have
+ * they all of it? Only for servers that have parts.
+ *
+ * <pre>
+ *   frame … frame │ next frame ──▶ part listed ──▶ playlist answered to all ──▶ part fetched by all
+ *         last of the part ├──────────────────── measured ──────────────────────────────▶
+ *                          ├ from where the part can be known to be over
+ * </pre>
+ */
+final class WakeUp {
+
+    private static final Duration LONG = Duration.ofSeconds(40);
+
+    private final Results results;
+    private final Path media;
+    private final boolean quick;
+
+    WakeUp(Results results, Path media, boolean quick) {
+        this.results = results;
+        this.media = media;
+        this.quick = quick;
+    }
+
+    void measure(Supplier<Subject.Plan> plans) throws IOException, InterruptedException {
+        for (int viewers : quick ? new int[] {100} : new int[] {100, 1_000, 2_000}) {
+            try (Subject subject = new Subject(plans.get());
+                    RtmpTap tap = new RtmpTap(subject.plan().rtmpPort());
+                    Publishers publishers = new Publishers()) {
+                publishers.add(media, subject.publish(0, tap.port()));
+                URI playlist = ViewerCost.mediaPlaylist(subject);
+                if (HlsClient.load(playlist).partTarget() == 0) {
+                    return;
+                }
+                measure(subject, tap, playlist, viewers);
+            }
+        }
+    }
+
+    private void measure(Subject subject, RtmpTap tap, URI playlist, int number)
+            throws IOException, InterruptedException {
+        Arrivals arrivals = new Arrivals();
+        Map<String, Double> ends = new HashMap<>();
+        try (Viewers viewers = new Viewers(playlist, Viewers.Mode.LOW_LATENCY, number, arrivals)) {
+            Wait.until(LONG, "every viewer to have media", () -> viewers.count().media() >= number);
+            TimeUnit.SECONDS.sleep(5);
+            long from = System.nanoTime();
+            for (int second = 0; second < (quick ? 6 : 20); second++) {
+                TimeUnit.SECONDS.sleep(1);
+                note(HlsClient.load(playlist), ends);
+            }
+            report(subject.plan().name(), number, tap, arrivals, ends, from);
+        }
+    }
+
+    /** Where each listed part ends, in seconds of programme; the first segment is still listed. */
+    private static void note(HlsPlaylist playlist, Map<String, Double> ends) {
+        double start = 0;
+        for (HlsPlaylist.Segment segment : playlist.segments()) {
+            double at = start;
+            for (HlsPlaylist.Part part : segment.parts()) {
+                at += part.seconds();
+                ends.put(part.uri().getPath(), at);
+            }
+            start += segment.seconds();
+        }
+    }
+
+    private void report(
+            String name, int number, RtmpTap tap, Arrivals arrivals, Map<String, Double> ends, long fromNanos) {
+        List<Double> sinceLastFrame = new ArrayList<>();
+        List<Double> sinceNextFrame = new ArrayList<>();
+        String what = number + " waiting viewers: ";
+        ends.forEach((path, end) -> {
+            List<Long> had = arrivals.of(path);
+            long last = tap.lastWithin(end).map(RtmpTap.Picture::nanos).orElse(0L);
+            long next = tap.firstAfter(end).map(RtmpTap.Picture::nanos).orElse(0L);
+            if (last < fromNanos || next == 0 || had.size() < number) {
+                return;
+            }
+            had.forEach(nanos -> {
+                sinceLastFrame.add((nanos - last) / 1e6);
+                sinceNextFrame.add((nanos - next) / 1e6);
+            });
+            results.add(what + "part over → the last one has it, ms", name, (had.get(had.size() - 1) - next) / 1e6);
+        });
+        results.add(what + "part over → has it, p50, ms", name, Results.percentile(sinceNextFrame, 50));
+        results.add(what + "part over → has it, p99, ms", name, Results.percentile(sinceNextFrame, 99));
+        results.add(what + "last frame of the part → has it, p50, ms", name, Results.percentile(sinceLastFrame, 50));
+        results.add(what + "last frame of the part → has it, p99, ms", name, Results.percentile(sinceLastFrame, 99));
+    }
+}
