@@ -159,19 +159,26 @@ final class Experiments {
                         .orElseThrow()
                         .frame()
                         .orElseThrow();
-                results.add("cue error, frames (newest at ingest → on screen)", plan.name(), (double)
-                        Math.abs(shown - click.newestFrame()));
+                results.add(
+                        "cue error, frames (newest at ingest → on screen)", plan.name(), (double) click.error(shown));
             }
         }
     }
 
     /**
-     * A cue.
+     * A cue. Seen from outside, the frame that is newest when the server has the call lies between two others.
      *
-     * @param newestFrame the last frame that had passed to the server when it was sent
+     * @param before the last frame that had passed to the server when the call was sent
+     * @param after the last that had when it was answered
      * @param start the media date the server gave it
      */
-    private record Click(long newestFrame, Instant start) {}
+    record Click(long before, long after, Instant start) {
+
+        /** How many frames {@code shown} is from what may have been the newest. */
+        long error(long shown) {
+            return Math.max(Math.max(before - shown, shown - after), 0);
+        }
+    }
 
     private Click click(Subject subject, RtmpTap tap, Watch watch, String what)
             throws IOException, InterruptedException {
@@ -180,12 +187,14 @@ final class Experiments {
         String sku = what.equals("pin") ? ",\"sku\":\"" + SKU + "\"" : "";
         JsonNode answer = call(
                 subject, "POST", "/api/v1/channels/s0/cues", "{\"do\":\"" + what + "\",\"at\":\"live\"" + sku + "}");
+        long after = tap.pictures().size() - 1L;
+        results.add("frames that passed during the call", subject.plan().name(), (double) after - newest);
         results.add("click → acknowledged on disk, ms", subject.plan().name(), (System.nanoTime() - before) / 1e6);
         String id = "ID=\"" + answer.path("id").asText() + "\"";
         long seen = watch.until(
                 LONG, id, s -> s.playlist().text().contains(id) ? Optional.of(s.nanos()) : Optional.empty());
         results.add("click → in the playlist, ms", subject.plan().name(), (seen - before) / 1e6);
-        return new Click(newest, Instant.parse(answer.path("start").asText()));
+        return new Click(newest, after, Instant.parse(answer.path("start").asText()));
     }
 
     private JsonNode call(Subject subject, String method, String path, String json)

@@ -101,6 +101,7 @@ public final class DemoProgramme implements AutoCloseable {
         channels.cue(
                 channel,
                 new CueCommand(action, sku, until, Optional.empty(), Optional.of("demo"), Optional.empty()),
+                Optional.empty(),
                 Optional.empty());
     }
 

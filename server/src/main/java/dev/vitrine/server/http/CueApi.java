@@ -11,6 +11,8 @@ import dev.vitrine.overlay.ShopJson;
 import dev.vitrine.server.store.ChannelStore;
 import dev.vitrine.server.stream.ChannelState.OnAir;
 import dev.vitrine.server.stream.LiveChannels;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import java.util.stream.Collectors;
 final class CueApi {
 
     private static final String LIVE = "live";
+
+    /** What "live" meant when the call came. */
+    private static final AttachmentKey<Instant> NEWEST = AttachmentKey.create(Instant.class);
 
     private final ChannelStore channels;
     private final LiveChannels live;
@@ -36,6 +41,14 @@ final class CueApi {
         this.channels = channels;
         this.live = live;
         this.inCatalogue = inCatalogue;
+    }
+
+    /**
+     * On the I/O thread, as soon as a call has come: the person has clicked, and what follows (who is it, the body, the
+     * database) takes its time, on a busy machine that of several frames.
+     */
+    void arrived(HttpServerExchange exchange) {
+        live.liveDate(PathVariables.of(exchange, "id")).ifPresent(newest -> exchange.putAttachment(NEWEST, newest));
     }
 
     Reply list(Call call) {
@@ -69,12 +82,18 @@ final class CueApi {
                         body.optionalString("note"),
                         Optional.of(call.principal().name()),
                         call.header("Idempotency-Key")),
-                at));
+                at,
+                newest(call)));
     }
 
     Reply undo(Call call) {
         String id = channel(call);
-        return answer(() -> live.undoCue(id, Optional.of(call.principal().name()), call.header("Idempotency-Key")));
+        return answer(() ->
+                live.undoCue(id, newest(call), Optional.of(call.principal().name()), call.header("Idempotency-Key")));
+    }
+
+    private static Optional<Instant> newest(Call call) {
+        return Optional.ofNullable(call.exchange().getAttachment(NEWEST));
     }
 
     static ObjectNode node(CueReceipt receipt) {

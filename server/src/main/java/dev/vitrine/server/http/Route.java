@@ -1,8 +1,10 @@
 package dev.vitrine.server.http;
 
 import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import java.util.function.Consumer;
 
 /**
  * One line of the table of {@link Routes}.
@@ -21,8 +23,15 @@ record Route(HttpString method, String template, Target target) {
      * On a worker.
      *
      * @param maxBody bytes; 0: a body is not read
+     * @param arrival called before anything else, on the I/O thread: must not block
      */
-    record Worked(Access access, long maxBody, Call.Handler handler) implements Target {}
+    record Worked(Access access, long maxBody, Consumer<HttpServerExchange> arrival, Call.Handler handler)
+            implements Target {
+
+        Worked(Access access, long maxBody, Call.Handler handler) {
+            this(access, maxBody, exchange -> {}, handler);
+        }
+    }
 
     /** On a worker, open to all; sends its answer itself. */
     record Offloaded(HttpHandler handler) implements Target {}
@@ -61,6 +70,11 @@ record Route(HttpString method, String template, Target target) {
 
     static Route operator(String method, String template, long maxBody, Call.Handler handler) {
         return new Route(new HttpString(method), template, new Worked(Access.OPERATOR, maxBody, handler));
+    }
+
+    /** For operators whose moment counts: {@code arrival} is told of each call at once. */
+    static Route timed(String template, long maxBody, Consumer<HttpServerExchange> arrival, Call.Handler handler) {
+        return new Route(Methods.POST, template, new Worked(Access.OPERATOR, maxBody, arrival, handler));
     }
 
     /** Whether it answers this method; GET's route answers HEAD too (RFC 9110 §9.3.2). */

@@ -11,6 +11,7 @@ import io.undertow.io.Receiver;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -98,6 +99,7 @@ final class Router implements HttpHandler {
                 handed.handler().handleRequest(worker);
             }));
         } else if (route.target() instanceof Worked worked) {
+            worked.arrival().accept(exchange);
             exchange.dispatch(safely(worker -> {
                 Principal principal =
                         worked.access() == Access.OPERATOR ? gatekeeper.operator(worker) : new Principal.Anybody();
@@ -112,12 +114,18 @@ final class Router implements HttpHandler {
     }
 
     /** On the I/O thread: collects the body, then goes on with a worker. */
-    private void receive(Call call, Worked worked) {
+    private static void receive(Call call, Worked worked) throws Exception {
         HttpServerExchange exchange = call.exchange();
         if (exchange.getRequestContentLength() > worked.maxBody()) {
             refuse(exchange, worked);
             return;
         }
+        // Whoever asks first whether the body is wanted (curl does above a megabyte) is told (RFC 9110 §10.1.1).
+        new HttpContinueReadHandler(io -> collect(call, worked)).handleRequest(exchange);
+    }
+
+    private static void collect(Call call, Worked worked) {
+        HttpServerExchange exchange = call.exchange();
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(Math.toIntExact(worked.maxBody()));
         receiver.receiveFullBytes(

@@ -6,6 +6,7 @@ import static dev.vitrine.server.http.Route.handed;
 import static dev.vitrine.server.http.Route.open;
 import static dev.vitrine.server.http.Route.operator;
 import static dev.vitrine.server.http.Route.page;
+import static dev.vitrine.server.http.Route.timed;
 
 import io.undertow.server.HttpHandler;
 import java.util.List;
@@ -51,8 +52,8 @@ record Routes(
                 operator("POST", "/api/v1/channels/{id}/end", NONE, channels::end),
                 // Cues
                 operator("GET", "/api/v1/channels/{id}/cues", NONE, cues::list),
-                operator("POST", "/api/v1/channels/{id}/cues", SMALL, cues::apply),
-                operator("POST", "/api/v1/channels/{id}/cues/undo", NONE, cues::undo),
+                timed("/api/v1/channels/{id}/cues", SMALL, cues::arrived, cues::apply),
+                timed("/api/v1/channels/{id}/cues/undo", NONE, cues::arrived, cues::undo),
                 direct("GET", "/live/{channel}/cues.json", publicCues::liveJson),
                 page("/live/{channel}/cues.vtt", publicCues::liveVtt),
                 page("/replay/{show}/cues.json", replays::cuesJson),

@@ -109,7 +109,7 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
         return new EncoderCues.Desk(
                 () -> rules(id).map(IngestRules::encoderCues).orElse(false),
                 inCatalogue,
-                (command, start) -> cue(id, command, Optional.of(start)));
+                (command, start) -> cue(id, command, Optional.of(start), Optional.empty()));
     }
 
     private Optional<IngestRules> rules(String id) {
@@ -175,11 +175,9 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
     }
 
     @Override
-    public CueReceipt cue(String channelId, CueCommand command, Optional<Instant> at) {
-        // "live" is read first: what follows takes time, and the person has clicked already.
-        Optional<Instant> now = liveDate(channelId);
+    public CueReceipt cue(String channelId, CueCommand command, Optional<Instant> at, Optional<Instant> newest) {
+        Instant edge = newest.or(() -> liveDate(channelId)).orElseThrow(() -> noShow(channelId));
         CueDesk desk = desk(channelId).orElseThrow(() -> noShow(channelId));
-        Instant edge = now.orElseThrow(() -> noShow(channelId));
         requirePace(channelId);
         Instant start = at.orElseGet(() -> edge.plus(captureDelay(channelId)));
         CueReceipt receipt = desk.apply(command, start, edge);
@@ -190,8 +188,9 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
     }
 
     @Override
-    public CueReceipt undoCue(String channelId, Optional<String> by, Optional<String> idempotencyKey) {
-        Instant edge = liveDate(channelId).orElseThrow(() -> noShow(channelId));
+    public CueReceipt undoCue(
+            String channelId, Optional<Instant> newest, Optional<String> by, Optional<String> idempotencyKey) {
+        Instant edge = newest.or(() -> liveDate(channelId)).orElseThrow(() -> noShow(channelId));
         CueDesk desk = desk(channelId).orElseThrow(() -> noShow(channelId));
         requirePace(channelId);
         CueReceipt receipt = desk.undo(edge, by, idempotencyKey);

@@ -23,17 +23,20 @@ public interface LiveChannels {
     /**
      * Changes what the shop shows. Durable when it returns; blocks for that long.
      *
-     * @param at a media date; empty: the newest frame at ingest plus the channel's capture delay
+     * @param at a media date; empty: {@code newest} plus the channel's capture delay
+     * @param newest what {@link #liveDate} said when somebody clicked; empty: now
      * @throws CueRefused when no show is on (conflict), or the desk refuses
      */
-    CueReceipt cue(String channelId, CueCommand command, Optional<Instant> at);
+    CueReceipt cue(String channelId, CueCommand command, Optional<Instant> at, Optional<Instant> newest);
 
     /**
      * Takes back the last change, from the newest frame on. Durable when it returns.
      *
+     * @param newest what {@link #liveDate} said when somebody clicked; empty: now
      * @throws CueRefused when no show is on, or there is nothing to take back (conflict)
      */
-    CueReceipt undoCue(String channelId, Optional<String> by, Optional<String> idempotencyKey);
+    CueReceipt undoCue(
+            String channelId, Optional<Instant> newest, Optional<String> by, Optional<String> idempotencyKey);
 
     /** The channel has another key: whoever publishes with the old one is disconnected. */
     void keyChanged(String channelId);

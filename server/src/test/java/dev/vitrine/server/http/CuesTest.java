@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.vitrine.overlay.Money;
 import dev.vitrine.overlay.Product;
 import dev.vitrine.server.store.Show;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,25 @@ class CuesTest {
         assertThat(receipt.get("q").asLong()).isEqualTo(1);
         assertThat(receipt.get("start").asText()).isEqualTo("2026-11-22T18:07:28.966Z");
         assertThat(receipt.get("state")).isEqualTo(Json.MAPPER.readTree("[{\"t\":\"pin\",\"sku\":\"TS-01\"}]"));
+    }
+
+    @Test
+    void pin_live_meansTheFrameThatWasNewestWhenTheCallCame_howeverLongItTakes() throws Exception {
+        var body = BodyPublishers.fromPublisher(
+                BodyPublishers.ofInputStream(() -> {
+                    // The server has seen the call and asked for its body.
+                    server.live.goOn(Duration.ofMillis(200));
+                    return new ByteArrayInputStream(PIN.getBytes(StandardCharsets.UTF_8));
+                }),
+                PIN.length());
+        var slow = server.send(server.request("POST", CUES, "")
+                .expectContinue(true)
+                .header("Authorization", "Bearer " + TestServer.ADMIN_TOKEN)
+                .POST(body));
+        assertThat(json(slow).get("start").asText()).isEqualTo("2026-11-22T18:07:28.966Z");
+
+        var next = server.call("POST", CUES, "{\"do\":\"unpin\",\"at\":\"live\"}");
+        assertThat(json(next).get("start").asText()).isEqualTo("2026-11-22T18:07:29.166Z");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.vitrine.server.store.Channel;
 import dev.vitrine.server.stream.ChannelState;
 import dev.vitrine.server.stream.LiveChannels;
 import dev.vitrine.server.stream.LiveListener;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class FakeLive implements LiveChannels {
     private final List<LiveListener> listeners = new ArrayList<>();
     private final Map<String, CueDesk> desks = new ConcurrentHashMap<>();
     private final CueLog log;
+    private volatile Duration passed = Duration.ZERO;
 
     FakeLive(CueLog log) {
         this.log = log;
@@ -57,6 +59,11 @@ final class FakeLive implements LiveChannels {
         listeners.forEach(listener -> listener.onChannel(state(channel)));
     }
 
+    /** Frames come in on every channel. */
+    void goOn(Duration more) {
+        passed = passed.plus(more);
+    }
+
     @Override
     public ChannelState state(String channelId) {
         return states.getOrDefault(channelId, ChannelState.offline(channelId));
@@ -64,7 +71,7 @@ final class FakeLive implements LiveChannels {
 
     @Override
     public Optional<Instant> liveDate(String channelId) {
-        return Optional.ofNullable(state(channelId).edge());
+        return Optional.ofNullable(state(channelId).edge()).map(edge -> edge.plus(passed));
     }
 
     @Override
@@ -73,9 +80,9 @@ final class FakeLive implements LiveChannels {
     }
 
     @Override
-    public CueReceipt cue(String channelId, CueCommand command, Optional<Instant> at) {
+    public CueReceipt cue(String channelId, CueCommand command, Optional<Instant> at, Optional<Instant> newest) {
         CueDesk desk = openDesk(channelId);
-        Instant edge = liveDate(channelId).orElseThrow();
+        Instant edge = newest.or(() -> liveDate(channelId)).orElseThrow();
         CueReceipt receipt = desk.apply(command, at.orElse(edge), edge);
         CueReason reason = CueReason.valueOf(command.action().name());
         listeners.forEach(listener -> listener.onCue(channelId, receipt, reason, command.by()));
@@ -83,8 +90,9 @@ final class FakeLive implements LiveChannels {
     }
 
     @Override
-    public CueReceipt undoCue(String channelId, Optional<String> by, Optional<String> idempotencyKey) {
-        return openDesk(channelId).undo(liveDate(channelId).orElseThrow(), by, idempotencyKey);
+    public CueReceipt undoCue(
+            String channelId, Optional<Instant> newest, Optional<String> by, Optional<String> idempotencyKey) {
+        return openDesk(channelId).undo(newest.or(() -> liveDate(channelId)).orElseThrow(), by, idempotencyKey);
     }
 
     private CueDesk openDesk(String channelId) {
