@@ -55,17 +55,21 @@ public final class Database implements AutoCloseable {
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
     private static final int READERS = 3;
 
+    /** After so long a file's date stands for what is in it. */
+    private static final long SETTLED_NANOS = 2_000_000_000L;
+
     private final Path file;
     private final Connection writerConnection;
     private final Jdbi writer;
     private final ReentrantLock writing = new ReentrantLock();
     private final BlockingQueue<Jdbi> readers = new ArrayBlockingQueue<>(READERS);
     private final List<Connection> readerConnections = new ArrayList<>();
-    private long seenDataVersion;
     /** Every write, ours or another process's, goes through it. */
     private final File log;
 
+    private long seenDataVersion;
     private volatile long seenWritten;
+    private volatile long seenNanos = System.nanoTime();
 
     private Database(Path file) throws SQLException {
         this.file = file;
@@ -136,11 +140,14 @@ public final class Database implements AutoCloseable {
 
     /** Whether another process has written since this was last asked. Cheap: mostly, one file's date is looked at. */
     boolean changedElsewhere() {
-        long written = log.lastModified() ^ log.length() << 20;
-        if (written == seenWritten) {
+        long written = log.lastModified();
+        if (written != seenWritten) {
+            seenWritten = written;
+            seenNanos = System.nanoTime();
+        } else if (System.nanoTime() - seenNanos > SETTLED_NANOS) {
             return false;
         }
-        seenWritten = written;
+        // Until it has settled: two writes may bear one date, and a writer dates the file before readers see it.
         writing.lock();
         try {
             long version = dataVersion();
