@@ -27,6 +27,9 @@ public interface MediaSink {
     /** Words from the encoder, in their place between the access units. */
     default void message(DataMessage message) {}
 
+    /** A track that is there and does not come this way. Told once for each, at any time before the end. */
+    default void leftOut(LeftOut track) {}
+
     /**
      * Nothing follows.
      *

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * What encoder and server tell each other about Enhanced RTMP v2 in {@code connect} ("Enhancing NetConnection connect
- * Command"). We name only what we truly do: of several tracks we take one, so Multitrack is not claimed.
+ * Command"). We name only what we truly do: of several tracks we take the default one and name the others to the
+ * operator, so Multitrack is not claimed.
  *
  * @param speaks whether the encoder mentioned any of it; else it is not bothered with an answer
  * @param reconnects whether it understands a Reconnect Request
@@ -24,7 +25,7 @@ record EnhancedCapabilities(boolean speaks, boolean reconnects) {
     private static final int CAN_FORWARD = 0x04;
 
     private static final List<String> VIDEO = List.of("avc1", "hvc1", "av01", "vp09");
-    private static final List<String> AUDIO = List.of("mp4a", "Opus", "ac-3", "fLaC");
+    private static final List<String> AUDIO = List.of("mp4a", "Opus", "ac-3", "ec-3", "fLaC", ".mp3");
 
     static EnhancedCapabilities of(Map<?, ?> wishes) {
         boolean reconnects =

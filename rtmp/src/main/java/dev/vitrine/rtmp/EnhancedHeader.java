@@ -3,6 +3,8 @@ package dev.vitrine.rtmp;
 import dev.vitrine.rtmp.codec.FormatException;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +19,23 @@ import org.jspecify.annotations.Nullable;
  *   body
  * </pre>
  *
- * <p>Of several tracks, the one with the lowest id is taken when it is 0, the default track; the others are left out.
+ * <p>Of several tracks, the one with id 0 is taken, the default track; the others are named.
  *
  * @param packetType of the audio or video enumeration, neither ModEx nor Multitrack
  * @param fourCc such as {@code hvc1}
  * @param extraNanos to be added to the message's time, 0 to 999,999
  * @param body of the default track; null when the message does not have it
+ * @param others tracks beside it
  */
 record EnhancedHeader(
         int packetType,
         String fourCc,
         int extraNanos,
-        @Nullable ByteBuf body) {
+        @Nullable ByteBuf body,
+        List<Other> others) {
+
+    /** A track that is not the default one. */
+    record Other(int id, String fourCc) {}
 
     static final int MODEX = 7;
     static final int VIDEO_MULTITRACK = 6;
@@ -64,7 +71,7 @@ record EnhancedHeader(
             packetType = types & 0x0f;
         }
         if (packetType != multitrack) {
-            return new EnhancedHeader(packetType, fourCc(in), nanos, in);
+            return new EnhancedHeader(packetType, fourCc(in), nanos, in, List.of());
         }
         int types = need(in, 1).readUnsignedByte();
         packetType = types & 0x0f;
@@ -81,6 +88,7 @@ record EnhancedHeader(
         String fourCc = kind == MANY_CODECS ? "" : fourCc(in);
         String defaultFourCc = fourCc;
         ByteBuf defaultTrack = null;
+        List<Other> others = new ArrayList<>();
         while (in.isReadable()) {
             String trackFourCc = kind == MANY_CODECS ? fourCc(in) : fourCc;
             int id = need(in, 1).readUnsignedByte();
@@ -89,9 +97,11 @@ record EnhancedHeader(
             if (id == 0 && defaultTrack == null) {
                 defaultTrack = body;
                 defaultFourCc = trackFourCc;
+            } else if (id != 0) {
+                others.add(new Other(id, trackFourCc));
             }
         }
-        return new EnhancedHeader(packetType, defaultFourCc, nanos, defaultTrack);
+        return new EnhancedHeader(packetType, defaultFourCc, nanos, defaultTrack, others);
     }
 
     private static String fourCc(ByteBuf in) {

@@ -1,6 +1,7 @@
 package dev.vitrine.rtmp;
 
 import dev.vitrine.media.DataMessage;
+import dev.vitrine.media.LeftOut;
 import dev.vitrine.media.MediaSink;
 import dev.vitrine.media.Track;
 import dev.vitrine.rtmp.codec.FormatException;
@@ -8,8 +9,10 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -35,6 +38,9 @@ final class FlvDemuxer {
 
     /** Audio units and data messages that wait for the first picture: more than 5 s of AAC. */
     private static final int MAX_WAITING = 256;
+
+    /** Tracks worth telling of. */
+    private static final int MAX_LEFT_OUT = 16;
 
     /** A programme time before any that occurs. */
     private static final long ALWAYS = Long.MIN_VALUE;
@@ -65,6 +71,7 @@ final class FlvDemuxer {
     private final ProgrammeClock clock;
     private final VideoTagReader videoTags = new VideoTagReader();
     private final AudioTagReader audioTags = new AudioTagReader();
+    private final Set<LeftOut> leftOut = new HashSet<>();
     private final Lane video;
     private final Lane audio;
     private State state;
@@ -131,8 +138,19 @@ final class FlvDemuxer {
             }
         } else if (tag instanceof FlvTag.Frame frame) {
             state.accept(new Item(millis, lane, frame, null));
+        } else if (tag instanceof FlvTag.NotTaken other) {
+            leaveOut(other);
         } else if (tag instanceof FlvTag.Unusable unusable) {
             oddities.count(unusable.oddity(), unusable.detail());
+        }
+    }
+
+    private void leaveOut(FlvTag.NotTaken other) {
+        if (other.track().reason() == LeftOut.Reason.CODEC) {
+            oddities.count(Oddity.CODEC_UNSUPPORTED, other.detail());
+        }
+        if (leftOut.size() < MAX_LEFT_OUT && leftOut.add(other.track())) {
+            sink.leftOut(other.track());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.vitrine.rtmp;
 
+import dev.vitrine.media.LeftOut;
 import dev.vitrine.media.TrackFormat;
 
 /** What one audio or video message turns out to be. */
@@ -17,6 +18,9 @@ sealed interface FlvTag {
      */
     @SuppressWarnings("ArrayRecordComponent") // As in AccessUnit: nobody compares them.
     record Frame(int compositionMillis, int extraNanos, boolean randomAccess, byte[] payload) implements FlvTag {}
+
+    /** A track that is there and cannot be, or is not, taken; and what an operator is told of it. */
+    record NotTaken(LeftOut track, String detail) implements FlvTag {}
 
     /** Something that we would want but cannot use, and why. */
     record Unusable(Oddity oddity, String detail) implements FlvTag {}

@@ -1,5 +1,6 @@
 package dev.vitrine.rtmp;
 
+import dev.vitrine.media.LeftOut;
 import dev.vitrine.rtmp.codec.Av1Bitstream;
 import dev.vitrine.rtmp.codec.AvcBitstream;
 import dev.vitrine.rtmp.codec.FormatException;
@@ -9,6 +10,7 @@ import dev.vitrine.rtmp.codec.VideoBitstream;
 import dev.vitrine.rtmp.codec.Vp9Bitstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,9 @@ final class VideoTagReader {
     private List<FlvTag> readLegacy(int codec, ByteBuf body) {
         VideoBitstream bitstream = bitstream(LEGACY.getOrDefault(codec, ""));
         if (bitstream == null) {
-            return unsupported("video codec " + codec + " of FLV; set the encoder to H.264");
+            String name = CodecNames.flvVideo(codec);
+            return List.of(
+                    notTaken(0, name, LeftOut.Reason.CODEC, "video codec " + name + "; set the encoder to H.264"));
         }
         if (body.readableBytes() < HEADER_BYTES) {
             return unreadable("video message with " + body.readableBytes() + " of 4 header bytes");
@@ -81,13 +85,22 @@ final class VideoTagReader {
         } catch (FormatException e) {
             return unreadable(String.valueOf(e.getMessage()));
         }
+        List<FlvTag> tags = new ArrayList<>();
+        header.others()
+                .forEach(other -> tags.add(notTaken(
+                        other.id(), CodecNames.of(other.fourCc()), LeftOut.Reason.NOT_THE_DEFAULT, "another track")));
         ByteBuf body = header.body();
-        if (body == null) {
-            return List.of();
+        if (body != null) {
+            tags.addAll(readDefault(header, body));
         }
+        return tags;
+    }
+
+    private List<FlvTag> readDefault(EnhancedHeader header, ByteBuf body) {
         VideoBitstream bitstream = bitstream(header.fourCc());
         if (bitstream == null) {
-            return unsupported("video codec '" + printable(header.fourCc()) + "'");
+            String codec = CodecNames.of(header.fourCc());
+            return List.of(notTaken(0, codec, LeftOut.Reason.CODEC, "video codec '" + codec + "'"));
         }
         return switch (header.packetType()) {
             case SEQUENCE_START -> configuration(bitstream, body);
@@ -129,15 +142,11 @@ final class VideoTagReader {
         return picture.format() == null ? List.of(frame) : List.of(new FlvTag.Configuration(picture.format()), frame);
     }
 
-    private static List<FlvTag> unsupported(String detail) {
-        return List.of(new FlvTag.Unusable(Oddity.CODEC_UNSUPPORTED, detail));
+    private static FlvTag notTaken(int number, String codec, LeftOut.Reason reason, String detail) {
+        return new FlvTag.NotTaken(new LeftOut(true, number, codec, reason), detail);
     }
 
     private static List<FlvTag> unreadable(String detail) {
         return List.of(new FlvTag.Unusable(Oddity.UNREADABLE_MESSAGE, detail));
-    }
-
-    static String printable(String fourCc) {
-        return fourCc.replaceAll("[^ -~]", "?");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.AudioFormat;
 import dev.vitrine.media.Bytes;
+import dev.vitrine.media.LeftOut;
 import dev.vitrine.media.VideoFormat;
 import dev.vitrine.rtmp.RtmpMessage.Command;
 import io.netty.buffer.ByteBuf;
@@ -50,6 +51,8 @@ class EnhancedRtmpTest {
         "av1-flac,  av01.0.00M.08,   322, 182, flac,      48000, 1, 4608",
         "vp9-ac3,   vp09.00.11.08,   322, 182, ac-3,      48000, 1, 1536",
         "h264-aac,  avc1.64000d,     322, 182, mp4a.40.2, 48000, 1, 1024",
+        "h264-eac3, avc1.64000d,     322, 182, ec-3,      48000, 2, 1536",
+        "h264-mp3,  avc1.64000d,     322, 182, mp4a.6B,   44100, 1, 1152",
     })
     void whatFfmpegWrites_becomesTracksAndAccessUnits(
             String name, String video, int width, int height, String audio, int rate, int channels, int samples)
@@ -93,6 +96,9 @@ class EnhancedRtmpTest {
         assertThat(configuration("vp9-ac3", 1).toString())
                 .as("dac3: 48 kHz, version 8, mono, 96 kbit/s")
                 .isEqualTo("1008c0");
+        assertThat(configuration("h264-eac3", 1).toString())
+                .as("dec3: 96 kbit/s, one substream, 48 kHz, version 16, stereo")
+                .isEqualTo("0300200400");
         assertThat(configuration("av1-flac", 1).toString())
                 .as("dfLa: one block, the last")
                 .startsWith("0000000080000022");
@@ -153,7 +159,7 @@ class EnhancedRtmpTest {
     }
 
     @Test
-    void ofSeveralTracks_theDefaultOneIsTaken() {
+    void ofSeveralTracks_theDefaultOneIsTaken_andTheOthersAreNamedOnce() {
         try (ScriptedEncoder encoder = ScriptedEncoder.publishing()) {
             byte[] key = Flv.nal(Flv.IDR, 20);
             encoder.audio(0, Flv.aac(Flv.AAC_48K));
@@ -190,6 +196,10 @@ class EnhancedRtmpTest {
             assertThat(encoder.sink.lines)
                     .containsExactly(
                             "tracks avc1.42c00c 320x180 + mp4a.40.2 48000 Hz", "video dts 0 key", "video dts 3600 key");
+            assertThat(encoder.sink.leftOut)
+                    .containsExactly(
+                            new LeftOut(true, 1, "H.264", LeftOut.Reason.NOT_THE_DEFAULT),
+                            new LeftOut(true, 1, "VP9", LeftOut.Reason.NOT_THE_DEFAULT));
         }
     }
 
@@ -201,7 +211,7 @@ class EnhancedRtmpTest {
             encoder.video(40, Chunks.hex("97 ff"));
             encoder.video(40, Chunks.hex("91 61"));
             encoder.video(40, Chunks.hex("91 78787878 0000"));
-            encoder.audio(40, Chunks.hex("91 65632d33 0000"));
+            encoder.audio(40, Chunks.hex("91 73706578 0000"));
             encoder.video(80, Flv.inter(0));
             assertThat(encoder.sink.lines).endsWith("video dts 0 key", "video dts 7200");
             assertThat(encoder.observed.subList(1, encoder.observed.size()))
@@ -210,7 +220,31 @@ class EnhancedRtmpTest {
                             "UNREADABLE_MESSAGE 2: enhanced message ends where 2 bytes were due, 0 are left",
                             "UNREADABLE_MESSAGE 3: enhanced message ends where 4 bytes were due, 1 are left",
                             "CODEC_UNSUPPORTED 1: video codec 'xxxx'",
-                            "CODEC_UNSUPPORTED 2: audio codec 'ec-3'");
+                            "CODEC_UNSUPPORTED 2: audio codec 'spex'");
+        }
+    }
+
+    @Test
+    void soundThatCannotBeCarried_costsItsTrackOnly_andIsNamedOnce() {
+        try (ScriptedEncoder encoder = ScriptedEncoder.publishing()) {
+            encoder.video(0, Flv.avc(Flv.AVC_320)).video(0, Flv.key(0));
+            // Speex; MP3 at 11,025 Hz; xHE-AAC; E-AC-3 in two substreams: each of them twice.
+            for (int i = 0; i < 2; i++) {
+                encoder.audio(10, Chunks.hex("b2 00112233"));
+                encoder.audio(10, Chunks.hex("2e ffe310c4 0000"));
+                encoder.audio(10, Chunks.hex("af00 f949e0"));
+                encoder.audio(10, Chunks.hex("91 65632d33 0b77 0002 3487 0b77 4002 3487"));
+            }
+            encoder.video(600, Flv.inter(0));
+            assertThat(encoder.sink.lines)
+                    .containsExactly("tracks avc1.42c00c 320x180", "video dts 0 key", "video dts 54000");
+            assertThat(encoder.sink.leftOut)
+                    .extracting(LeftOut::codec)
+                    .containsExactly("Speex", "MP3", "AAC", "E-AC-3");
+            assertThat(encoder.observed)
+                    .contains(
+                            "CODEC_UNSUPPORTED 2: MP3 below 32 kHz, or not layer III; set the encoder to AAC",
+                            "CODEC_UNSUPPORTED 4: E-AC-3 of several substreams; set the encoder to 5.1 or stereo");
         }
     }
 
@@ -225,11 +259,11 @@ class EnhancedRtmpTest {
                     .as("reconnect, ModEx, nano offset; no multitrack")
                     .isEqualTo(13.0);
             assertThat(information.get("fourCcList"))
-                    .isEqualTo(List.of("avc1", "hvc1", "av01", "vp09", "mp4a", "Opus", "ac-3", "fLaC"));
+                    .isEqualTo(List.of("avc1", "hvc1", "av01", "vp09", "mp4a", "Opus", "ac-3", "ec-3", "fLaC", ".mp3"));
             assertThat(information.get("videoFourCcInfoMap"))
                     .isEqualTo(Map.of("avc1", 4.0, "hvc1", 4.0, "av01", 4.0, "vp09", 4.0));
             assertThat(information.get("audioFourCcInfoMap"))
-                    .isEqualTo(Map.of("mp4a", 4.0, "Opus", 4.0, "ac-3", 4.0, "fLaC", 4.0));
+                    .isEqualTo(Map.of("mp4a", 4.0, "Opus", 4.0, "ac-3", 4.0, "ec-3", 4.0, "fLaC", 4.0, ".mp3", 4.0));
         }
         try (ScriptedEncoder encoder = new ScriptedEncoder()) {
             encoder.handshake().connect();

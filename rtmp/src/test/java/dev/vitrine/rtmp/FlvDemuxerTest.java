@@ -258,7 +258,8 @@ class FlvDemuxerTest {
         encoder.video(0, Chunks.hex("22 00 00 00 00")).audio(0, Flv.aac(Flv.AAC_48K));
         encoder.audio(0, Flv.sound()).audio(600, Flv.sound());
         assertThat(lines.get(0)).isEqualTo("tracks mp4a.40.2 48000 Hz");
-        assertThat(oddities()).containsExactly("CODEC_UNSUPPORTED 1: video codec 2 of FLV; set the encoder to H.264");
+        assertThat(oddities())
+                .containsExactly("CODEC_UNSUPPORTED 1: video codec Sorenson H.263; set the encoder to H.264");
     }
 
     @Test

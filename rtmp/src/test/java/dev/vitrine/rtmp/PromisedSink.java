@@ -2,18 +2,22 @@ package dev.vitrine.rtmp;
 
 import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.DataMessage;
+import dev.vitrine.media.LeftOut;
 import dev.vitrine.media.MediaSink;
 import dev.vitrine.media.Timescale;
 import dev.vitrine.media.Track;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Holds an ingest to what {@link MediaSink} promises to whoever implements it. */
 final class PromisedSink implements MediaSink {
 
     private final Map<Integer, Timescale> tracks = new HashMap<>();
     private final Map<Integer, Long> lastDts = new HashMap<>();
+    private final Set<LeftOut> leftOut = new HashSet<>();
     private boolean ended;
 
     @Override
@@ -43,6 +47,12 @@ final class PromisedSink implements MediaSink {
     public void message(DataMessage message) {
         require(!ended, "a message after the end");
         require(message.millis() >= 0, "a message at " + message.millis() + " ms");
+    }
+
+    @Override
+    public void leftOut(LeftOut track) {
+        require(!ended, "a track left out after the end");
+        require(leftOut.add(track), track + " left out twice");
     }
 
     @Override

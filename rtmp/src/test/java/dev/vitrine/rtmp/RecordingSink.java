@@ -2,6 +2,7 @@ package dev.vitrine.rtmp;
 
 import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.DataMessage;
+import dev.vitrine.media.LeftOut;
 import dev.vitrine.media.MediaSink;
 import dev.vitrine.media.Track;
 import dev.vitrine.media.VideoFormat;
@@ -16,6 +17,7 @@ final class RecordingSink implements MediaSink {
     final List<AccessUnit> units = new CopyOnWriteArrayList<>();
     final List<List<Track>> announced = new CopyOnWriteArrayList<>();
     final List<DataMessage> messages = new CopyOnWriteArrayList<>();
+    final List<LeftOut> leftOut = new CopyOnWriteArrayList<>();
     volatile String ended = "";
 
     @Override
@@ -44,6 +46,11 @@ final class RecordingSink implements MediaSink {
     public void message(DataMessage message) {
         messages.add(message);
         lines.add("message " + message.millis() + " " + message.name() + " " + new TreeMap<>(message.fields()));
+    }
+
+    @Override
+    public void leftOut(LeftOut track) {
+        leftOut.add(track);
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class AudioSpecificConfig {
             objectType = objectType();
         }
         if (objectType < 1 || objectType > 4) {
-            throw new FormatException(WHAT + " has audio object type " + objectType
+            throw new UnsupportedFormatException(WHAT + " has audio object type " + objectType
                     + "; AAC Main, LC, SSR and LTP (1 to 4), with or without SBR and PS, can be taken");
         }
         channels = channels(channelConfiguration);

@@ -17,7 +17,12 @@ public final class FuzzConfigurations {
     private static final List<Supplier<VideoBitstream>> VIDEO =
             List.of(AvcBitstream::new, HevcBitstream::new, Av1Bitstream::new, Vp9Bitstream::new);
     private static final List<Function<byte[], AudioFormat>> AUDIO = List.of(
-            AudioSpecificConfig::read, AudioConfigurations::opus, AudioConfigurations::flac, AudioConfigurations::ac3);
+            AudioSpecificConfig::read,
+            AudioConfigurations::opus,
+            AudioConfigurations::flac,
+            AudioConfigurations::ac3,
+            EnhancedAc3::read,
+            Mp3::read);
 
     private FuzzConfigurations() {}
 
