@@ -64,7 +64,15 @@ final class InputMeter {
         return longest < 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.round(longest / 1e7) / 100.0);
     }
 
-    private long span() {
+    /** When, in show time, the newest unit is decoded; empty before the first. */
+    OptionalLong newestNanos() {
+        return recent.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(recent.getLast().nanos());
+    }
+
+    /** Nanoseconds from the oldest unit in the window to the newest. */
+    long span() {
         return recent.size() < 2
                 ? 0
                 : recent.getLast().nanos() - recent.getFirst().nanos();

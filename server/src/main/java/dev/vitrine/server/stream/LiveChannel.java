@@ -444,7 +444,13 @@ final class LiveChannel {
         lastMeasuredNanos = now;
         lastMeasuredLeadNanos = lead;
         Measured before = measured;
-        Measured fresh = Measured.of(current, settings, before.speed().with(speed), lane.isFull());
+        Take take = publisher;
+        Measured fresh = Measured.of(
+                current,
+                settings,
+                before.speed().with(speed),
+                take == null ? List.of() : take.leftOut(),
+                lane.isFull());
         measured = shows.trouble(current)
                 .map(why -> fresh.with(new Advice(Advice.Level.ERROR, notKept(why))))
                 .orElse(fresh);

@@ -1,11 +1,14 @@
 package dev.vitrine.server.stream;
 
 import dev.vitrine.media.AudioFormat;
+import dev.vitrine.media.LeftOut;
+import dev.vitrine.media.Timescale;
 import dev.vitrine.media.VideoFormat;
 import dev.vitrine.server.stream.ChannelState.Advice;
 import dev.vitrine.server.stream.ChannelState.Audio;
 import dev.vitrine.server.stream.ChannelState.RenditionState;
 import dev.vitrine.server.stream.ChannelState.Video;
+import dev.vitrine.server.stream.EncoderAdvice.Arrival;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -22,12 +25,18 @@ record Measured(
 
     static final Measured NOTHING = new Measured(null, null, List.of(), List.of(), Speed.UNKNOWN);
 
-    static Measured of(LiveShow show, StreamSettings settings, Speed speed, boolean queueFull) {
+    /** A track behind the other by so much has stopped, and is not merely interleaved late. */
+    private static final long STOPPED_NANOS = 3_000_000_000L;
+
+    /** @param leftOut what the encoder sends and is not in the show */
+    static Measured of(LiveShow show, StreamSettings settings, Speed speed, List<LeftOut> leftOut, boolean queueFull) {
         Video video = null;
         Audio audio = null;
         OptionalDouble gop = OptionalDouble.empty();
+        long bitrate = 0;
         for (LiveShow.Placed placed : show.placed()) {
             InputMeter meter = placed.meter();
+            bitrate += meter.bitrate().orElse(0);
             if (placed.track().format() instanceof VideoFormat format) {
                 gop = meter.gopSeconds();
                 video = new Video(
@@ -48,8 +57,34 @@ record Measured(
             }
         }
         List<Advice> advice = EncoderAdvice.of(
-                video != null, audio != null, gop, settings.packager().targetDuration(), speed.average(), queueFull);
+                new EncoderAdvice.Seen(
+                        arrival(show, true), arrival(show, false), gop, speed.average(), bitrate, leftOut, queueFull),
+                settings.packager().targetDuration());
         return new Measured(video, audio, Renditions.of(show), advice, speed);
+    }
+
+    private static Arrival arrival(LiveShow show, boolean ofVideo) {
+        long newest = show.placed().stream()
+                .mapToLong(placed -> placed.meter().newestNanos().orElse(Long.MIN_VALUE))
+                .max()
+                .orElse(Long.MIN_VALUE);
+        long longest = show.placed().stream()
+                .mapToLong(placed -> placed.meter().span())
+                .max()
+                .orElse(0);
+        for (LiveShow.Placed placed : show.placed()) {
+            OptionalLong last = placed.meter().newestNanos();
+            if (placed.track().isVideo() != ofVideo) {
+                continue;
+            }
+            if (last.isEmpty()) {
+                return longest > STOPPED_NANOS ? new Arrival.Never() : new Arrival.Flows();
+            }
+            return newest - last.getAsLong() > STOPPED_NANOS
+                    ? new Arrival.Stopped(show.clock().dateOf(last.getAsLong(), Timescale.NANOS))
+                    : new Arrival.Flows();
+        }
+        return new Arrival.Never();
     }
 
     /** With one more thing to say to the operator. */

@@ -2,12 +2,14 @@ package dev.vitrine.server.stream;
 
 import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.DataMessage;
+import dev.vitrine.media.LeftOut;
 import dev.vitrine.media.MediaSink;
 import dev.vitrine.media.PublishRequest;
 import dev.vitrine.media.PublisherConnection;
 import dev.vitrine.media.Timescale;
 import dev.vitrine.media.Track;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ final class Take implements MediaSink {
     private volatile long offsetNanos = NONE;
 
     private volatile long newestNanos = NONE;
+    private volatile List<LeftOut> leftOut = List.of();
     private volatile boolean ended;
 
     /**
@@ -99,6 +102,18 @@ final class Take implements MediaSink {
         if (begun) {
             lane.accept(new Signal.Words(this, message));
         }
+    }
+
+    @Override
+    public void leftOut(LeftOut track) {
+        List<LeftOut> more = new ArrayList<>(leftOut);
+        more.add(track);
+        leftOut = List.copyOf(more);
+    }
+
+    /** What the encoder sends beside, or instead of, what is played. */
+    List<LeftOut> leftOut() {
+        return leftOut;
     }
 
     @Override

@@ -2,27 +2,36 @@ package dev.vitrine.server.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitrine.media.LeftOut;
 import dev.vitrine.server.stream.ChannelState.Advice;
+import dev.vitrine.server.stream.ChannelState.Advice.Level;
+import dev.vitrine.server.stream.EncoderAdvice.Arrival;
+import dev.vitrine.server.stream.EncoderAdvice.Seen;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class EncoderAdviceTest {
 
-    private static final Duration TARGET = Duration.ofSeconds(4);
+    private static final Arrival FLOWS = new Arrival.Flows();
+    private static final Arrival NEVER = new Arrival.Never();
+    private static final OptionalDouble UNKNOWN = OptionalDouble.empty();
+
+    private static List<Advice> of(Arrival video, Arrival audio, double gop, OptionalDouble speed, LeftOut... leftOut) {
+        Seen seen = new Seen(video, audio, OptionalDouble.of(gop), speed, 4_000_000, List.of(leftOut), false);
+        return EncoderAdvice.of(seen, Duration.ofSeconds(4));
+    }
 
     @Test
     void goodStream_needsNoAdvice() {
-        assertThat(EncoderAdvice.of(true, true, OptionalDouble.of(2), TARGET, OptionalDouble.of(1.0), false))
-                .isEmpty();
+        assertThat(of(FLOWS, FLOWS, 2, OptionalDouble.of(1.0))).isEmpty();
     }
 
     @Test
     void longGop_namesTheSettingInObs() {
-        List<Advice> advice =
-                EncoderAdvice.of(true, true, OptionalDouble.of(8.33), TARGET, OptionalDouble.empty(), false);
-        assertThat(advice)
+        assertThat(of(FLOWS, FLOWS, 8.33, UNKNOWN))
                 .singleElement()
                 .extracting(Advice::text)
                 .asString()
@@ -30,23 +39,60 @@ class EncoderAdviceTest {
     }
 
     @Test
-    void slowLine_isToldInPercent() {
-        assertThat(EncoderAdvice.of(true, true, OptionalDouble.of(2), TARGET, OptionalDouble.of(0.525), false))
-                .singleElement()
-                .extracting(Advice::text)
-                .asString()
-                .contains("53 %");
+    void slowLine_isToldInPercentAndInBits() {
+        assertThat(of(FLOWS, FLOWS, 2, OptionalDouble.of(0.525)))
+                .containsExactly(new Advice(
+                        Level.ERROR,
+                        "The picture arrives slower than real time (53 %, 2.1 of 4.0 Mbit/s): the line or the encoder is too"
+                                + " slow. Lower the bit rate in OBS, or use a cable instead of Wi-Fi."));
     }
 
     @Test
     void missingSound_andMissingPicture_areToldApart() {
-        assertThat(EncoderAdvice.of(true, false, OptionalDouble.of(2), TARGET, OptionalDouble.empty(), false))
+        assertThat(of(FLOWS, NEVER, 2, UNKNOWN))
+                .containsExactly(new Advice(
+                        Level.WARN,
+                        "No sound arrives. Check in OBS that an audio source is active and not muted in the mixer."));
+        assertThat(of(NEVER, FLOWS, 0, UNKNOWN))
+                .containsExactly(new Advice(Level.INFO, "Only sound arrives, no picture."));
+    }
+
+    @Test
+    void whatStopped_isToldWithItsTime() {
+        Arrival stopped = new Arrival.Stopped(Instant.parse("2026-11-27T12:03:05.9Z"));
+        assertThat(of(FLOWS, stopped, 2, UNKNOWN))
                 .singleElement()
-                .extracting(Advice::level)
-                .isEqualTo(Advice.Level.WARN);
-        assertThat(EncoderAdvice.of(false, true, OptionalDouble.empty(), TARGET, OptionalDouble.empty(), false))
+                .extracting(Advice::text)
+                .asString()
+                .startsWith("No sound since 12:03:05 UTC, the picture goes on.");
+        assertThat(of(stopped, FLOWS, 2, UNKNOWN))
                 .singleElement()
-                .extracting(Advice::level)
-                .isEqualTo(Advice.Level.INFO);
+                .extracting(Advice::text)
+                .asString()
+                .startsWith("No picture since 12:03:05 UTC, the sound goes on.");
+    }
+
+    @Test
+    void codecsThatCannotBeCarried_areNamedInsteadOfMissed() {
+        LeftOut speex = new LeftOut(false, 0, "Speex", LeftOut.Reason.CODEC);
+        LeftOut sorenson = new LeftOut(true, 0, "Sorenson H.263", LeftOut.Reason.CODEC);
+        assertThat(of(NEVER, NEVER, 0, UNKNOWN, speex, sorenson))
+                .extracting(Advice::text)
+                .containsExactly(
+                        "The sound comes as Speex, which browsers do not play. Set the audio encoder to AAC (OBS: Settings,"
+                                + " Output).",
+                        "The picture comes as Sorenson H.263, which browsers do not play. Set the video encoder to H.264"
+                                + " (OBS: Settings, Output).");
+    }
+
+    @Test
+    void otherTracks_areNamed() {
+        LeftOut second = new LeftOut(false, 1, "Opus", LeftOut.Reason.NOT_THE_DEFAULT);
+        LeftOut small = new LeftOut(true, 2, "HEVC", LeftOut.Reason.NOT_THE_DEFAULT);
+        assertThat(of(FLOWS, FLOWS, 2, UNKNOWN, small, second))
+                .containsExactly(new Advice(
+                        Level.INFO,
+                        "The encoder also sends video track 2 (HEVC), audio track 1 (Opus); viewers get its first picture"
+                                + " and its first sound only."));
     }
 }
