@@ -107,7 +107,7 @@ final class Schema {
                 s.word("takeover", Takeover.TAKEOVER),
                 s.duration("dead-after", "3s", "1s", "1m"),
                 s.duration("handshake-timeout", "5s", "1s", "1m"),
-                s.duration("idle-timeout", "30s", "5s", "10m"),
+                s.duration("idle-timeout", "10s", "5s", "10m"),
                 s.number("max-connections", 500, 1, 100_000),
                 s.size("max-message", "8MB", "64KB", "64MB"),
                 s.size("max-buffered", "16MB", "1MB", "1GB"),

@@ -74,7 +74,10 @@ final class Deadlines extends ChannelInboundHandlerAdapter {
         if (left > 0) {
             watch(ctx, left);
         } else {
-            fail(ctx, Budget.IDLE_TIME, "nothing received for " + limits.idleTimeout());
+            fail(
+                    ctx,
+                    Budget.IDLE_TIME,
+                    "nothing came for " + limits.idleTimeout().toMillis() / 1000.0 + " s");
         }
     }
 

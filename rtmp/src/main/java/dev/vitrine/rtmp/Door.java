@@ -7,22 +7,39 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Counts who is in, over all event loops, and turns away who is one too many: connections in all, and connections from
- * one neighbourhood that nobody has admitted yet.
+ * Counts who is in, over all event loops: connections in all, and connections from one neighbourhood that nobody has
+ * admitted yet. Where there is no room, the stranger who has waited longest has to go: an encoder is admitted within
+ * milliseconds, so those who fill the room to keep it out lose it to the next one who knocks. Only when everybody inside
+ * has been admitted, or is just being asked about, is a newcomer turned away.
  */
 final class Door {
 
     private static final int IPV6_NETWORK_BYTES = 8;
 
+    /** What somebody inside is to us. */
+    enum Standing {
+        /** Has not said what it publishes. */
+        STRANGER,
+        /** The gate is being asked about it. */
+        ASKED_ABOUT,
+        /** Publishes. */
+        ADMITTED
+    }
+
     private final RtmpLimits limits;
     private final RtmpObserver observer;
     private final SharedBytes buffered;
 
-    // Both guarded by this.
-    private final Map<String, Integer> strangers = new HashMap<>();
+    // Guarded by this: who is not admitted, those who came first in front; and how many there are by neighbourhood.
+    private final Set<Visit> waiting = new LinkedHashSet<>();
+    private final Map<String, Integer> waitingFrom = new HashMap<>();
     private int inside;
 
     Door(RtmpLimits limits, RtmpObserver observer) {
@@ -44,6 +61,15 @@ final class Door {
         return inside;
     }
 
+    /** Makes room by showing out the stranger who has waited longest, if there is one. */
+    private Optional<Visit> makeRoom(Predicate<Visit> among) {
+        Optional<Visit> longest = waiting.stream()
+                .filter(visit -> visit.standing == Standing.STRANGER && among.test(visit))
+                .findFirst();
+        longest.ifPresent(Visit::leave);
+        return longest;
+    }
+
     /** One IPv4 address, or the /64 that one IPv6 household has. */
     private static String neighbourhood(InetSocketAddress remote) {
         InetAddress address = remote.getAddress();
@@ -59,8 +85,13 @@ final class Door {
 
         private final RtmpConnection connection;
         private final String neighbourhood;
+
+        // Guarded by the door.
+        private boolean counted;
+        private Standing standing = Standing.STRANGER;
+
+        /** Whether it ever came in; on its event loop. */
         private boolean entered;
-        private boolean stranger;
 
         private Visit(RtmpConnection connection) {
             this.connection = connection;
@@ -72,6 +103,7 @@ final class Door {
         public void channelActive(ChannelHandlerContext ctx) {
             String refusal = enter();
             if (refusal.isEmpty()) {
+                entered = true;
                 observer.opened(connection.remote());
                 ctx.fireChannelActive();
             } else {
@@ -82,49 +114,69 @@ final class Door {
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
-            if (leave()) {
+            leave();
+            if (entered) {
                 ctx.fireChannelInactive();
             }
         }
 
         private String enter() {
+            Optional<Visit> shownOut = Optional.empty();
             synchronized (Door.this) {
-                if (inside >= limits.maxConnections()) {
-                    observer.budgetExceeded(Budget.CONNECTIONS);
-                    return "all " + limits.maxConnections() + " connections are taken";
-                }
-                int already = strangers.getOrDefault(neighbourhood, 0);
+                int already = waitingFrom.getOrDefault(neighbourhood, 0);
                 if (already >= limits.maxUnauthenticatedPerAddress()) {
                     observer.budgetExceeded(Budget.WAITING_PER_ADDRESS);
-                    return already + " connections from this address have not been admitted yet, the most there may be";
+                    shownOut = makeRoom(visit -> visit.neighbourhood.equals(neighbourhood));
+                    if (shownOut.isEmpty()) {
+                        return already + " connections from this address have not been admitted yet, the most there may"
+                                + " be";
+                    }
                 }
-                entered = true;
+                if (inside >= limits.maxConnections()) {
+                    observer.budgetExceeded(Budget.CONNECTIONS);
+                    shownOut = makeRoom(visit -> true);
+                    if (shownOut.isEmpty()) {
+                        return "all " + limits.maxConnections() + " connections are taken";
+                    }
+                }
+                counted = true;
                 inside++;
-                stranger(true);
-                return "";
+                wait(1);
+            }
+            shownOut.ifPresent(visit -> visit.connection.end("gave its place to a newer connection"));
+            return "";
+        }
+
+        private void leave() {
+            synchronized (Door.this) {
+                if (counted) {
+                    is(Standing.ADMITTED);
+                    counted = false;
+                    inside--;
+                }
             }
         }
 
-        private boolean leave() {
+        /** What it is to us from now on. */
+        void is(Standing now) {
             synchronized (Door.this) {
-                if (!entered) {
-                    return false;
+                boolean waited = standing != Standing.ADMITTED;
+                boolean waits = now != Standing.ADMITTED;
+                standing = now;
+                if (counted && waited != waits) {
+                    wait(waits ? 1 : -1);
                 }
-                stranger(false);
-                inside--;
-                entered = false;
-                return true;
             }
         }
 
-        /** Whether nobody has admitted this connection, or no longer. */
-        void stranger(boolean is) {
-            synchronized (Door.this) {
-                if (entered && stranger != is) {
-                    stranger = is;
-                    strangers.merge(neighbourhood, is ? 1 : -1, (a, b) -> a + b == 0 ? null : a + b);
-                }
+        /** @param change 1 to begin, −1 to end */
+        private void wait(int change) {
+            if (change > 0) {
+                waiting.add(this);
+            } else {
+                waiting.remove(this);
             }
+            waitingFrom.merge(neighbourhood, change, (a, b) -> a + b == 0 ? null : a + b);
         }
     }
 }

@@ -116,6 +116,7 @@ final class Publication {
      */
     void request(int streamId, PublishRequest request, Consumer<RtmpMessage> replay) {
         connection.hold(Hold.GATE, true);
+        visit.is(Door.Standing.ASKED_ABOUT);
         Admitting admitting = new Admitting(streamId, new ArrayDeque<>());
         state = admitting;
         ask(request)
@@ -160,7 +161,7 @@ final class Publication {
     private void begin(Admitting admitting, String encoder, Admitted admitted, Consumer<RtmpMessage> replay) {
         int streamId = admitting.streamId;
         cancelDeadline();
-        visit.stranger(false);
+        visit.is(Door.Standing.ADMITTED);
         FlvDemuxer demuxer =
                 new FlvDemuxer(admitted.sink(), connection::nanoTime, limits.maxBufferedBytesPerConnection(), oddities);
         state = new Publishing(streamId, admitted.channel(), demuxer);
@@ -219,7 +220,7 @@ final class Publication {
         if (state instanceof Publishing publishing) {
             leave(reason);
             state = new Idle();
-            visit.stranger(true);
+            visit.is(Door.Standing.STRANGER);
             connection.hold(Hold.SINK, false);
             expect();
             line.say(Replies.status(publishing.streamId, "status", "NetStream.Unpublish.Success", "Stopped."));

@@ -82,6 +82,11 @@ final class RtmpConnection implements PublisherConnection {
         channel.pipeline().fireUserEventTriggered(new CloseRequest(reason, false));
     }
 
+    /** Ends it without words, from any thread: it has not shown that it would understand any. */
+    void end(String reason) {
+        channel.eventLoop().execute(() -> channel.pipeline().fireExceptionCaught(new RtmpException(reason)));
+    }
+
     @Override
     public long bytesReceived() {
         return bytesReceived.get();

@@ -308,7 +308,7 @@ class RtmpSessionTest {
             assertThat(encoder.channel.config().isAutoRead()).isTrue();
             encoder.channel.advanceTimeBy(61, TimeUnit.SECONDS);
             encoder.channel.runScheduledPendingTasks();
-            assertThat(encoder.sink.ended).isEqualTo("nothing received for PT30S");
+            assertThat(encoder.sink.ended).isEqualTo("nothing came for 30.0 s");
         }
     }
 

@@ -72,7 +72,10 @@ final class RtmpSetup implements AutoCloseable {
         VitrineConfig.Rtmp rtmp = config.rtmp();
         VitrineConfig.RtmpBudgets budgets = rtmp.budgets();
         RtmpLimits limits = RtmpLimits.defaults()
-                .withTimeouts(rtmp.handshakeTimeout(), rtmp.idleTimeout(), rtmp.idleTimeout())
+                .withTimeouts(
+                        rtmp.handshakeTimeout(),
+                        rtmp.idleTimeout().plus(rtmp.publishHook().deadline()),
+                        rtmp.idleTimeout())
                 .withMemory(
                         Math.toIntExact(rtmp.maxMessage().bytes()),
                         Math.toIntExact(rtmp.maxBuffered().bytes()),

@@ -17,17 +17,11 @@ import dev.vitrine.server.stream.ShowRoom;
 import dev.vitrine.server.stream.Storage;
 import dev.vitrine.server.stream.StreamSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /** What the configuration means to the channels and what is on them. */
 final class StreamSetup {
-
-    /** A publisher whose socket is silent for so long is taken for dead. */
-    private static final Duration STALL = Duration.ofSeconds(10);
-
-    private static final long MAX_QUEUED_BYTES = 16L << 20;
 
     private StreamSetup() {}
 
@@ -65,9 +59,8 @@ final class StreamSetup {
                 config.rtmp().takeover() == Takeover.TAKEOVER,
                 config.rtmp().deadAfter(),
                 config.hls().grace(),
-                STALL,
                 config.cues().maxPerSecond(),
-                MAX_QUEUED_BYTES);
+                config.rtmp().maxBuffered().bytes());
         return new ChannelRegistry(
                 stores.channels(),
                 settings,

@@ -402,10 +402,6 @@ final class LiveChannel {
     private void beat() {
         long now = clocks.nanos().getAsLong();
         LiveShow current = show;
-        Take take = publisher;
-        if (take != null && take.connection().silence().compareTo(settings.stall()) > 0 && !lane.isFull()) {
-            take.connection().close("nothing came for " + settings.stall().toSeconds() + " s");
-        }
         if (current == null || preparing) {
             return;
         }

@@ -10,7 +10,6 @@ import java.time.Duration;
  * @param takeover whether a second publisher with the same key pushes out the first
  * @param deadAfter a publisher that sends nothing for so long is replaced by one that comes with its key
  * @param grace how long a show waits for its encoder to come back
- * @param stall a connected publisher that sends nothing for so long is taken for dead
  * @param cuesPerSecond changes of the shop that a channel takes, with a burst of five
  * @param maxQueuedBytes media that may wait for a channel's media thread before its socket is no longer read
  */
@@ -19,6 +18,5 @@ public record StreamSettings(
         boolean takeover,
         Duration deadAfter,
         Duration grace,
-        Duration stall,
         int cuesPerSecond,
         long maxQueuedBytes) {}
