@@ -116,7 +116,7 @@ public final class Derivation {
             List<Track> tracks = shape.tracks(segment.init);
             return tracks.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new SourceSegment(msn, tracks, shape.decodeShift(), parts));
+                    : Optional.of(new SourceSegment(msn, tracks, segment.compositionDelay(), parts));
         });
     }
 
@@ -200,8 +200,8 @@ public final class Derivation {
     }
 
     /** Fragments of a source segment's part. */
-    static List<TrackRun> runs(ByteBuffer bytes, List<Track> tracks, long decodeShift) {
-        return FragmentReader.read(bytes, tracks, decodeShift).stream()
+    static List<TrackRun> runs(ByteBuffer bytes, List<Track> tracks, long compositionDelay) {
+        return FragmentReader.read(bytes, tracks, compositionDelay).stream()
                 .flatMap(List::stream)
                 .toList();
     }

@@ -225,7 +225,7 @@ public final class DerivedWriter implements MediaSink {
             return ByteBuffer.allocate(0);
         }
         int sequence = (int) (segment.msn * 64 + part + 1);
-        return FragmentWriter.write(sequence, derivation.shape().decodeShift(), runs);
+        return FragmentWriter.write(sequence, 0, runs); // encoded without pictures that wait for later ones
     }
 
     private long ticks(long nanos) {

@@ -272,6 +272,7 @@ public final class HlsPackager implements MediaSink {
         if (!tracks.isEmpty()) {
             Segmenter fresh = new Segmenter(settings, tracks, assembly.edge(), window.isEmpty(), cuts);
             segmenter = Optional.of(fresh);
+            assembly.newTake();
             meter.take(fresh.lead().timescale());
         }
     }

@@ -3,9 +3,11 @@ package dev.vitrine.hls;
 import dev.vitrine.hls.StoredSegment.Slice;
 import dev.vitrine.hls.cmaf.FragmentWriter;
 import dev.vitrine.hls.cmaf.TrackRun;
+import dev.vitrine.media.AccessUnit;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Puts parts together to segments and hands them on: to the window that lists them, the shelf they are fetched from, the
@@ -13,7 +15,6 @@ import java.util.Optional;
  */
 final class SegmentAssembly {
 
-    private static final long SECOND = 1_000_000_000L;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private final String rendition;
@@ -26,7 +27,9 @@ final class SegmentAssembly {
     private Optional<OpenSegment> open = Optional.empty();
     private Optional<SourceShape> shape = Optional.empty();
     private long edge;
-    private long decodeShift;
+    /** Of the take's pictures: nanoseconds from the decoding of the first to when it is shown. */
+    private OptionalLong compositionDelay = OptionalLong.empty();
+
     private int fragments;
     private long segments;
     private long parts;
@@ -80,6 +83,11 @@ final class SegmentAssembly {
         shape = Optional.of(listener);
     }
 
+    /** What is cut from here on may come from another encoder. */
+    void newTake() {
+        compositionDelay = OptionalLong.empty();
+    }
+
     void begin(long start, String init, boolean gap, boolean discontinuous) {
         open = Optional.of(new OpenSegment(rendition, window.nextMsn(), start, init, gap, discontinuous));
         window.begin(start, init, discontinuous, gap);
@@ -106,7 +114,7 @@ final class SegmentAssembly {
         }
         meter.part(bytes.remaining(), cut.durationNanos());
         shape.ifPresent(told -> told.part(
-                cut.endNanos(), cut.gap(), segment.stored(cut.endNanos()).independent(), decodeShift));
+                cut.endNanos(), cut.gap(), segment.stored(cut.endNanos()).independent(), compositionDelay.orElse(0)));
         grew(cut.endNanos());
     }
 
@@ -116,7 +124,7 @@ final class SegmentAssembly {
         segment.add(NOTHING, end - edge, false);
         window.part(edge, end, false, true);
         store.part(segment.stored(end), NOTHING);
-        shape.ifPresent(told -> told.part(end, true, false, decodeShift));
+        shape.ifPresent(told -> told.part(end, true, false, compositionDelay.orElse(0)));
         grew(end);
         return end - segment.start() >= settings.segmentDuration().toNanos();
     }
@@ -179,20 +187,21 @@ final class SegmentAssembly {
     }
 
     private ByteBuffer fragment(List<TrackRun> runs) {
-        if (fragments == 0) {
-            decodeShift = shiftFor(runs);
+        if (compositionDelay.isEmpty()) {
+            compositionDelay = compositionDelay(runs);
         }
-        return FragmentWriter.write(++fragments, decodeShift, runs);
+        return FragmentWriter.write(++fragments, compositionDelay.orElse(0), runs);
     }
 
-    /** Decoding starts before the first picture is shown, and tfdt knows no time before 0. */
-    private static long shiftFor(List<TrackRun> runs) {
-        long first = runs.stream()
-                .mapToLong(run -> run.track()
-                        .timescale()
-                        .nanos(run.samples().get(0).unit().dts()))
-                .min()
-                .orElse(0);
-        return first < 0 ? SECOND * (1 + -first / SECOND) : 0;
+    /** Empty while no picture has come. */
+    private static OptionalLong compositionDelay(List<TrackRun> runs) {
+        return runs.stream()
+                .filter(run -> run.track().isVideo())
+                .mapToLong(run -> {
+                    AccessUnit first = run.samples().get(0).unit();
+                    // A picture a hair before show time 0 is decoded at 0: tfdt knows nothing earlier.
+                    return run.track().timescale().nanos(Math.max(0, first.pts()) - first.dts());
+                })
+                .findFirst();
     }
 }

@@ -28,6 +28,10 @@ import java.util.OptionalLong;
  *
  * So a part is closed by the very next unit of the lead track and never waits for anything else.
  *
+ * <p><b>B-frames.</b> An encoder sends pictures in order of decoding, earlier than they are shown, and sound when it is
+ * heard. Pictures therefore wait here for as long as the first picture waits between decoding and being shown, so that a
+ * part holds the sound of its own time: players take the earliest time they find in a part for its start.
+ *
  * <p><b>Where a part ends.</b> Units come in decoding order, so inside a segment time is dts plus the distance
  * between pts and dts of the segment's first picture; a segment starts at the pts of that picture. Millisecond
  * timestamps jitter, and a part must be neither longer than PART-TARGET nor, unless it is the last of its segment,
@@ -50,6 +54,9 @@ final class Segmenter {
     /** Audio that runs ahead while no picture has come yet; about ten seconds of it. */
     private static final int MAX_WAITING_UNITS = 500;
 
+    /** What is decoded earlier than this before it is shown is not waited for: no encoder does that. */
+    private static final long MAX_AHEAD_NANOS = 1_000_000_000;
+
     private static final long LATE_START_TOLERANCE_NANOS = 50_000_000;
     /** Two neighbours, each rounded to a millisecond. A unit that was let in by this and does not fit moves on later. */
     private static final long JITTER_NANOS = 1_500_000;
@@ -66,6 +73,9 @@ final class Segmenter {
     private final long partTarget;
 
     private final List<AccessUnit> units = new ArrayList<>();
+    /** Units of the lead track whose sound has not come yet. */
+    private final Deque<AccessUnit> ahead = new ArrayDeque<>();
+
     private boolean open;
     private boolean firstSegment;
     private long segmentStart;
@@ -122,7 +132,10 @@ final class Segmenter {
                     .filter(follower -> follower.track.id() == unit.trackId())
                     .forEach(follower -> follower.add(unit));
         } else if (open) {
-            addLead(unit);
+            ahead.add(unit);
+            while (!ahead.isEmpty() && ahead.element().dts() + aheadBy() <= unit.dts()) {
+                addLead(ahead.remove());
+            }
         } else if (unit.randomAccess() || !lead.isVideo()) {
             startWith(unit);
         }
@@ -131,10 +144,18 @@ final class Segmenter {
     /** Closes what is open after the last unit of the lead track; the next unit starts anew. */
     void finish() {
         if (open) {
+            while (!ahead.isEmpty()) {
+                addLead(ahead.remove());
+            }
             closeSegment(time(lastDts) + frame(), lastDts + frame());
             open = false;
         }
         followers.forEach(follower -> follower.waiting.clear());
+    }
+
+    /** How much earlier than the sound it is shown with a picture comes, in ticks. */
+    private long aheadBy() {
+        return followers.isEmpty() ? 0 : Math.min(offset, ticks(MAX_AHEAD_NANOS));
     }
 
     private void startWith(AccessUnit unit) {
@@ -290,6 +311,7 @@ final class Segmenter {
         final Track track;
         final Deque<AccessUnit> waiting = new ArrayDeque<>();
         private long usual;
+        private long notBefore = Long.MIN_VALUE;
 
         Follower(Track track) {
             this.track = track;
@@ -297,16 +319,19 @@ final class Segmenter {
         }
 
         void add(AccessUnit unit) {
+            if (unit.pts() < notBefore) {
+                return;
+            }
             waiting.add(unit);
             if (!open && waiting.size() > MAX_WAITING_UNITS) {
                 waiting.remove();
             }
         }
 
-        /** Forgets what ends before the first picture is shown. */
+        /** Forgets what begins before the first picture is shown, and what will yet come of it. */
         void dropBefore(long leadTicks) {
-            long limit = timescale.rescale(leadTicks, track.timescale());
-            waiting.removeIf(unit -> unit.pts() + usual <= limit || unit.dts() < 0);
+            notBefore = timescale.rescale(leadTicks, track.timescale());
+            waiting.removeIf(unit -> unit.pts() < notBefore);
         }
 
         void takeBefore(long leadTicks, List<TrackRun> runs) {

@@ -16,9 +16,10 @@ import java.util.Optional;
 /**
  * A segment of the source, part by part, wherever its bytes are. Immutable.
  *
+ * @param compositionDelay nanoseconds by which its pictures' decoding times were written later than they are
  * @param parts empty for a gap
  */
-public record SourceSegment(long msn, List<Track> tracks, long decodeShift, List<Optional<Body>> parts) {
+public record SourceSegment(long msn, List<Track> tracks, long compositionDelay, List<Optional<Body>> parts) {
 
     public SourceSegment {
         parts = List.copyOf(parts);
@@ -30,7 +31,7 @@ public record SourceSegment(long msn, List<Track> tracks, long decodeShift, List
         for (Optional<Body> part : parts) {
             loaded.add(part.isEmpty() ? part : Optional.of(new Body.InMemory(bytes(part.get()))));
         }
-        return new SourceSegment(msn, tracks, decodeShift, loaded);
+        return new SourceSegment(msn, tracks, compositionDelay, loaded);
     }
 
     private static ByteBuffer bytes(Body body) throws IOException {
@@ -73,7 +74,7 @@ public record SourceSegment(long msn, List<Track> tracks, long decodeShift, List
     private List<TrackRun> runs(int part) {
         return parts.get(part)
                 .filter(Body.InMemory.class::isInstance)
-                .map(body -> Derivation.runs(((Body.InMemory) body).bytes(), tracks, decodeShift))
+                .map(body -> Derivation.runs(((Body.InMemory) body).bytes(), tracks, compositionDelay))
                 .orElse(List.of());
     }
 }

@@ -22,6 +22,7 @@ final class SourceShape {
         private final List<Boolean> partGaps = new ArrayList<>();
         private boolean complete;
         private boolean independent;
+        private long compositionDelay;
 
         Segment(long msn, long startNanos, String init, boolean gap) {
             this.msn = msn;
@@ -50,6 +51,11 @@ final class SourceShape {
             return complete;
         }
 
+        /** See {@link SourceSegment#compositionDelay()}. */
+        long compositionDelay() {
+            return compositionDelay;
+        }
+
         /** Whether it starts with a random access point; known once it has a part. */
         boolean independent() {
             return independent;
@@ -60,7 +66,6 @@ final class SourceShape {
 
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
     private final Map<String, List<Track>> tracks = new HashMap<>();
-    private long decodeShift;
 
     void init(String name, List<Track> now) {
         tracks.put(name, now);
@@ -70,12 +75,12 @@ final class SourceShape {
         segments.put(msn, new Segment(msn, startNanos, init, gap));
     }
 
-    void part(long endNanos, boolean gap, boolean segmentIndependent, long shift) {
+    void part(long endNanos, boolean gap, boolean segmentIndependent, long compositionDelay) {
         Segment open = segments.lastEntry().getValue();
         open.partEnds.add(endNanos);
         open.partGaps.add(gap);
         open.independent = segmentIndependent;
-        decodeShift = shift;
+        open.compositionDelay = compositionDelay;
     }
 
     /** The open segment is complete; a few before the oldest that is listed can still be asked for. */
@@ -104,9 +109,5 @@ final class SourceShape {
 
     List<Track> tracks(String init) {
         return tracks.getOrDefault(init, List.of());
-    }
-
-    long decodeShift() {
-        return decodeShift;
     }
 }

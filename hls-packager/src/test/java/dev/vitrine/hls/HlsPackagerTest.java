@@ -2,9 +2,12 @@ package dev.vitrine.hls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitrine.hls.cmaf.BoxDump;
 import dev.vitrine.hls.playlist.MediaPlaylist;
+import dev.vitrine.hls.playlist.MediaSegment;
 import dev.vitrine.hls.playlist.MultivariantPlaylist;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,29 @@ final class HlsPackagerTest {
         assertThat(returned.get(0).date()).contains(Bench.ANCHOR.plusMillis(9_000));
         assertThat(returned.get(0).map().orElseThrow().uri()).isEqualTo("init-0.mp4");
         PlaylistRules.checkDates(back);
+    }
+
+    @Test
+    void bFrames_everySegmentDecodesFromItsOwnDate_inEveryEncodersStretch() {
+        Programme two = PROGRAMME.withBFrames(2);
+        Bench bench = new Bench(PackagerSettings.defaults()).play(two, 0, 5_100);
+        bench.packager.fillGapTo(8_900_000_000L);
+        bench.play(PROGRAMME, 9_000, 3_000).play(two.withoutAudio(), 12_000, 3_000);
+
+        for (MediaSegment segment : bench.playlist().segments()) {
+            if (!segment.gap() && segment.ending().isPresent()) {
+                byte[] media = Bench.bytes(
+                        bench.found("source/" + segment.ending().orElseThrow().uri()));
+                long shown = Duration.between(Bench.ANCHOR, segment.date().orElseThrow())
+                        .toMillis();
+                assertThat(BoxDump.of(ByteBuffer.wrap(media)).lines())
+                        .as("pictures of the segment at %d ms", shown)
+                        .filteredOn(line -> line.contains("tfdt"))
+                        .first()
+                        .asString()
+                        .endsWith("time " + shown);
+            }
+        }
     }
 
     @Test

@@ -131,6 +131,15 @@ final class SegmenterTest {
             PartCut part = segment.parts().get(p);
             long duration = part.endNanos() - part.startNanos();
             assertThat(duration).as("part %d; %s", p, what).isLessThanOrEqualTo(PART_TARGET);
+            for (TrackRun run : part.runs()) {
+                if (!run.track().isVideo()) {
+                    assertThat(run.track()
+                                    .timescale()
+                                    .nanos(run.samples().get(0).unit().pts()))
+                            .as("sound of part %d; %s", p, what)
+                            .isBetween(part.startNanos() - MILLI, part.endNanos());
+                }
+            }
             boolean exempt =
                     part.independent() || part.gap() || p == segment.parts().size() - 1;
             if (!exempt) {
@@ -144,6 +153,8 @@ final class SegmenterTest {
         for (var track : programme.tracks()) {
             List<AccessUnit> in = programme.units(0, 21_000).stream()
                     .filter(unit -> unit.trackId() == track.id())
+                    .filter(unit -> track.timescale().nanos(unit.pts())
+                            >= recorder.all.get(0).startNanos())
                     .toList();
             List<Sample> out = recorder.all.stream()
                     .flatMap(part -> part.runs().stream())

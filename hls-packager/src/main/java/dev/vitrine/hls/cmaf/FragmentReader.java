@@ -3,7 +3,6 @@ package dev.vitrine.hls.cmaf;
 import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.Track;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,15 +25,15 @@ public final class FragmentReader {
      *
      * @param bytes from position to limit, which stay
      * @param tracks those that were written; runs of others are left out
-     * @param decodeShift with which they were written
+     * @param compositionDelay with which they were written
      * @throws IllegalArgumentException when these are not such bytes
      */
-    public static List<List<TrackRun>> read(ByteBuffer bytes, List<Track> tracks, long decodeShift) {
+    public static List<List<TrackRun>> read(ByteBuffer bytes, List<Track> tracks, long compositionDelay) {
         List<List<TrackRun>> fragments = new ArrayList<>();
         try {
             for (int at = bytes.position(); at < bytes.limit(); at += size(bytes, at)) {
                 if (bytes.getInt(at + 4) == MOOF) {
-                    fragments.add(moof(bytes, at, tracks, decodeShift));
+                    fragments.add(moof(bytes, at, tracks, compositionDelay));
                 }
             }
         } catch (IndexOutOfBoundsException cut) {
@@ -43,18 +42,19 @@ public final class FragmentReader {
         return fragments;
     }
 
-    private static List<TrackRun> moof(ByteBuffer bytes, int moof, List<Track> tracks, long decodeShift) {
+    private static List<TrackRun> moof(ByteBuffer bytes, int moof, List<Track> tracks, long compositionDelay) {
         List<TrackRun> runs = new ArrayList<>();
         int end = moof + size(bytes, moof);
         for (int at = moof + 8; at < end; at += size(bytes, at)) {
             if (bytes.getInt(at + 4) == TRAF) {
-                traf(bytes, moof, at, tracks, decodeShift).ifPresent(runs::add);
+                traf(bytes, moof, at, tracks, compositionDelay).ifPresent(runs::add);
             }
         }
         return runs;
     }
 
-    private static Optional<TrackRun> traf(ByteBuffer bytes, int moof, int traf, List<Track> tracks, long decodeShift) {
+    private static Optional<TrackRun> traf(
+            ByteBuffer bytes, int moof, int traf, List<Track> tracks, long compositionDelay) {
         int id = 0;
         long decodeTime = 0;
         int end = traf + size(bytes, traf);
@@ -68,8 +68,8 @@ public final class FragmentReader {
                             .filter(known -> known.id() == wanted)
                             .findFirst();
                     if (track.isPresent()) {
-                        long shift = track.get().timescale().ticks(Duration.ofNanos(decodeShift));
-                        return Optional.of(trun(bytes, moof, at, track.get(), decodeTime - shift));
+                        long shift = FragmentWriter.shift(track.get(), compositionDelay);
+                        return Optional.of(trun(bytes, moof, at, track.get(), decodeTime, shift));
                     }
                 }
                 default -> {}
@@ -78,22 +78,22 @@ public final class FragmentReader {
         return Optional.empty();
     }
 
-    private static TrackRun trun(ByteBuffer bytes, int moof, int trun, Track track, long firstDts) {
+    private static TrackRun trun(ByteBuffer bytes, int moof, int trun, Track track, long decodeTime, long shift) {
         boolean video = (bytes.getInt(trun + 8) & 0xffffff) == VIDEO_RUN;
         int count = bytes.getInt(trun + 12);
         int data = moof + bytes.getInt(trun + 16);
         List<Sample> samples = new ArrayList<>();
-        long dts = firstDts;
+        long written = decodeTime;
         int at = trun + 20;
         for (int i = 0; i < count; i++) {
             long duration = Integer.toUnsignedLong(bytes.getInt(at));
             byte[] payload = new byte[bytes.getInt(at + 4)];
             bytes.get(data, payload);
             boolean sync = !video || (bytes.getInt(at + 8) & NOT_SYNC) == 0;
-            long pts = dts + (video ? bytes.getInt(at + 12) : 0);
-            samples.add(new Sample(new AccessUnit(track.id(), pts, dts, sync, payload), duration));
+            long pts = written + (video ? bytes.getInt(at + 12) : 0);
+            samples.add(new Sample(new AccessUnit(track.id(), pts, written - shift, sync, payload), duration));
             data += payload.length;
-            dts += duration;
+            written += duration;
             at += video ? 16 : 8;
         }
         return new TrackRun(track, samples);

@@ -1,5 +1,6 @@
 package dev.vitrine.hls.cmaf;
 
+import dev.vitrine.media.Track;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,12 @@ import java.util.List;
  *   mdat ─ samples, track after track
  * </pre>
  *
- * The size is known before the first byte, so a fragment costs one allocation and one copy of the payloads.
+ * <p>Players take {@code tfdt} for the date of a fragment's first picture, whatever its composition offset says. So
+ * decoding times are written later than they are, by as much as the first picture waits between decoding and being
+ * shown; presentation times stay, and a picture that is shown before others that are decoded earlier has a negative
+ * offset, which {@code trun} version 1 knows (§8.8.8, and CMAF ISO/IEC 23000-19 §7.5.17).
+ *
+ * <p>The size is known before the first byte, so a fragment costs one allocation and one copy of the payloads.
  */
 public final class FragmentWriter {
 
@@ -42,11 +48,11 @@ public final class FragmentWriter {
      * One fragment.
      *
      * @param sequence of {@code mfhd}, rises from fragment to fragment
-     * @param decodeShift nanoseconds added to every decoding time, so that {@code tfdt}, which is unsigned, can start
-     *     below show time 0; presentation times stay
+     * @param compositionDelay nanoseconds that are added to the decoding times of pictures, the same for all fragments
+     *     of one encoder's stretch: its first picture's pts minus its dts
      * @return the fragment, ready to read from position 0
      */
-    public static ByteBuffer write(int sequence, long decodeShift, List<TrackRun> runs) {
+    public static ByteBuffer write(int sequence, long compositionDelay, List<TrackRun> runs) {
         int moofSize = moofSize(runs);
         int mdatSize = 8;
         for (TrackRun run : runs) {
@@ -57,7 +63,7 @@ public final class FragmentWriter {
         out.putInt(16).putInt(MFHD).putInt(0).putInt(sequence);
         int dataOffset = moofSize + 8;
         for (TrackRun run : runs) {
-            traf(out, run, dataOffset, decodeShift);
+            traf(out, run, dataOffset, compositionDelay);
             dataOffset += run.payloadBytes();
         }
         out.putInt(mdatSize).putInt(MDAT);
@@ -69,9 +75,8 @@ public final class FragmentWriter {
         return out.flip();
     }
 
-    private static void traf(ByteBuffer out, TrackRun run, int dataOffset, long decodeShift) {
+    private static void traf(ByteBuffer out, TrackRun run, int dataOffset, long compositionDelay) {
         boolean video = run.track().isVideo();
-        long shift = run.track().timescale().ticks(Duration.ofNanos(decodeShift));
         out.putInt(trafSize(run)).putInt(TRAF);
         out.putInt(tfhdSize(video)).putInt(TFHD);
         out.putInt(DEFAULT_BASE_IS_MOOF | (video ? 0 : DEFAULT_SAMPLE_FLAGS));
@@ -79,10 +84,11 @@ public final class FragmentWriter {
         if (!video) {
             out.putInt(SYNC);
         }
-        long decodeTime = run.samples().get(0).unit().dts() + shift;
+        long decodeTime = run.samples().get(0).unit().dts() + shift(run.track(), compositionDelay);
         if (decodeTime < 0) {
             throw new IllegalArgumentException("decoding time " + decodeTime + " of track "
-                    + run.track().id() + " is before show time 0; raise the decode shift of " + decodeShift + " ns");
+                    + run.track().id() + " is before show time 0, with a composition delay of " + compositionDelay
+                    + " ns");
         }
         out.putInt(20).putInt(TFDT).putInt(1 << 24).putLong(decodeTime);
         out.putInt(trunSize(run)).putInt(TRUN);
@@ -97,6 +103,11 @@ public final class FragmentWriter {
             }
             expected += sample.duration();
         }
+    }
+
+    /** Ticks between a track's decoding times and how they are written. */
+    static long shift(Track track, long compositionDelay) {
+        return track.isVideo() ? track.timescale().ticks(Duration.ofNanos(compositionDelay)) : 0;
     }
 
     private static int moofSize(List<TrackRun> runs) {

@@ -32,7 +32,7 @@ final class SampleTable {
     private long firstPresentation;
     private long lastDecode = Long.MIN_VALUE;
     private long end;
-    /** Fragments may decode later than they show (their decoding time cannot be below 0); a table cannot. */
+    /** Fragments may decode later than they show (see {@link FragmentWriter}); a table cannot. */
     private long leastOffset;
 
     SampleTable(boolean video, int timescale) {

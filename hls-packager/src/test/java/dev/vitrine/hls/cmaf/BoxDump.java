@@ -6,14 +6,14 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /** ISO BMFF as text: a line a box, indented, with what is in it as far as it is short. */
-final class BoxDump {
+public final class BoxDump {
 
     private static final Set<String> CONTAINERS =
             Set.of("moov", "trak", "mdia", "minf", "dinf", "stbl", "mvex", "moof", "traf");
 
     private BoxDump() {}
 
-    static String of(ByteBuffer bytes) {
+    public static String of(ByteBuffer bytes) {
         StringBuilder out = new StringBuilder();
         boxes(bytes.duplicate(), "", out);
         return out.toString();

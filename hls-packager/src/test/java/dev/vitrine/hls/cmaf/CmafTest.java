@@ -114,15 +114,32 @@ final class CmafTest {
     }
 
     @Test
-    void beforeShowTimeZero_decodingIsShifted_presentationIsNot() {
-        TrackRun run =
-                new TrackRun(VIDEO, List.of(new Sample(new AccessUnit(1, 0, -6_000, true, new byte[] {1}), 3_000)));
+    void compositionDelay_decodingStartsWhenTheFirstPictureIsShown_presentationStays() {
+        TrackRun pictures = new TrackRun(
+                VIDEO,
+                List.of(
+                        new Sample(new AccessUnit(1, 0, -6_000, true, new byte[] {1}), 3_000),
+                        new Sample(new AccessUnit(1, 9_000, -3_000, false, new byte[] {1}), 3_000),
+                        new Sample(new AccessUnit(1, 3_000, 0, false, new byte[] {1}), 3_000)));
+        TrackRun sound =
+                new TrackRun(AUDIO, List.of(new Sample(new AccessUnit(2, 480, 480, true, new byte[] {5}), 1024)));
+        long delay = VIDEO.timescale().nanos(6_000);
 
-        assertThat(BoxDump.of(FragmentWriter.write(1, 1_000_000_000L, List.of(run))))
-                .contains("tfdt 20 version 1 time 84000\n")
-                .contains("3000 ticks 1 bytes flags 02000000 offset -84000\n");
-        assertThatThrownBy(() -> FragmentWriter.write(1, 0, List.of(run)))
-                .hasMessage("decoding time -6000 of track 1 is before show time 0; raise the decode shift of 0 ns");
+        ByteBuffer fragment = FragmentWriter.write(1, delay, List.of(pictures, sound));
+
+        assertThat(BoxDump.of(fragment))
+                .contains("tfdt 20 version 1 time 0\n")
+                .contains("flags 02000000 offset 0\n")
+                .contains("flags 01010000 offset 6000\n")
+                .contains("flags 01010000 offset -3000\n")
+                .contains("tfdt 20 version 1 time 480\n");
+        List<TrackRun> read =
+                FragmentReader.read(fragment, List.of(VIDEO, AUDIO), delay).get(0);
+        assertThat(read.get(0).samples().get(1).unit().dts()).isEqualTo(-3_000);
+        assertThat(read.get(0).samples().get(1).unit().pts()).isEqualTo(9_000);
+        assertThat(read.get(1).samples().get(0).unit().dts()).isEqualTo(480);
+        assertThatThrownBy(() -> FragmentWriter.write(1, 0, List.of(pictures)))
+                .hasMessage("decoding time -6000 of track 1 is before show time 0, with a composition delay of 0 ns");
     }
 
     @Test
