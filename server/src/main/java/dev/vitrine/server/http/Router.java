@@ -142,8 +142,7 @@ final class Router implements HttpHandler {
     }
 
     private static void refuse(HttpServerExchange exchange, Worked worked) {
-        // Reading on to throw it away would be the attacker's bargain.
-        exchange.setPersistent(false);
+        Leftovers.throwAway(exchange);
         Refusal.tooLarge(worked.maxBody()).reply().send(exchange);
     }
 

@@ -4,7 +4,11 @@ import static dev.vitrine.server.http.TestServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -213,6 +217,41 @@ class EdgesTest {
         String chunked = raw("POST /api/v1/channels HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
                 + TestServer.ADMIN_TOKEN + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + chunk);
         assertThat(chunked).startsWith("HTTP/1.1 413");
+    }
+
+    /** Who sends on is answered all the same: no reset overtakes the answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"keep-alive", "close"})
+    void body_tooLarge_isReadToItsEndAndDropped(String connection) throws Exception {
+        byte[] body = new byte[8 << 20];
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(tooLarge(connection, body.length));
+            out.write(body);
+            out.flush();
+            assertThat(firstLine(socket)).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void body_tooLargeAndNeverComplete_isGivenUp() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(tooLarge("keep-alive", 8 << 20));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 413");
+        }
+    }
+
+    private static byte[] tooLarge(String connection, int length) {
+        return ("POST /api/v1/channels HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TestServer.ADMIN_TOKEN
+                        + "\r\nConnection: " + connection + "\r\nContent-Length: " + length + "\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String firstLine(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)).readLine();
     }
 
     @Test
