@@ -136,6 +136,9 @@ final class FlvDemuxer {
             if (lane.learn(configuration.format()) && !(state instanceof Probing)) {
                 announce();
             }
+        } else if (tag instanceof FlvTag.Frame && !lane.isKnown()) {
+            // VP9 and AV1 may tell their size with the first key frame only.
+            oddities.count(Oddity.UNDECODABLE_DROPPED, "media before its format is known");
         } else if (tag instanceof FlvTag.Frame frame) {
             state.accept(new Item(millis, lane, frame, null));
         } else if (tag instanceof FlvTag.NotTaken other) {

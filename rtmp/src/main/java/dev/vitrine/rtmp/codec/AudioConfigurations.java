@@ -16,6 +16,7 @@ public final class AudioConfigurations {
     private static final int OPUS_RATE = 48_000;
     private static final int OPUS_HEAD_BYTES = 19;
     private static final int STREAM_INFO_BYTES = 34;
+    private static final int FLAC_MAX_RATE = 655_350; // RFC 9639 §8.2
 
     private static final int AC3_SYNC = 0x0b77;
     private static final int[] AC3_RATES = {48_000, 44_100, 32_000};
@@ -58,8 +59,8 @@ public final class AudioConfigurations {
         bits.skip(48); // frame sizes
         int rate = bits.bits(20);
         int channels = bits.bits(3) + 1;
-        if (rate < 1) {
-            throw new FormatException("FLAC configuration has a rate of 0 Hz");
+        if (rate < 1 || rate > FLAC_MAX_RATE) {
+            throw new FormatException("FLAC configuration has a rate of " + rate + " Hz, not 1 to " + FLAC_MAX_RATE);
         }
         byte[] dfLa = new byte[4 + 4 + STREAM_INFO_BYTES];
         dfLa[4] = (byte) 0x80; // STREAMINFO, the only metadata block, and so the last
