@@ -40,7 +40,6 @@ final class DerivedRendition {
                 description.framesPerSecond(),
                 description.peakBitsPerSecond(),
                 0,
-                0,
                 true);
         this.demand = demand;
     }
@@ -53,8 +52,8 @@ final class DerivedRendition {
         return demand;
     }
 
-    /** What the multivariant playlist says of it; what is common to all renditions is as in the source. */
-    Rendition description(Rendition source) {
+    /** What the multivariant playlist says of it; {@code independentSegments} as the source does. */
+    Rendition description(boolean independentSegments) {
         return new Rendition(
                 description.name(),
                 description.codecs(),
@@ -62,8 +61,7 @@ final class DerivedRendition {
                 description.framesPerSecond(),
                 description.peakBitsPerSecond(),
                 description.averageBitsPerSecond(),
-                source.inBandBitsPerSecond(),
-                source.independentSegments());
+                independentSegments);
     }
 
     /** The source has published; the version may wait for its parts for {@code hold}, in media. */

@@ -47,7 +47,6 @@ public final class Replay {
     private final Map<String, StoredSegment> segments = new HashMap<>();
     private final Set<String> inits = new HashSet<>();
     private final Map<String, Resource> playlists = new HashMap<>();
-    private final InBandReplay inBand;
     /** With media, of the first rendition. */
     private final List<StoredSegment> first;
 
@@ -103,7 +102,6 @@ public final class Replay {
                 .filter(event -> event.start().isBefore(end) && event.end().isAfter(start))
                 .sorted(Comparator.comparing(TimedEvent::start))
                 .toList();
-        this.inBand = new InBandReplay(directory, clock, touching);
         this.first = media.values().iterator().next().stream()
                 .filter(segment -> !segment.gap())
                 .toList();
@@ -120,11 +118,7 @@ public final class Replay {
         List<Rendition> renditions = media.entrySet().stream()
                 .map(entry -> described(entry.getKey().about(), targetDuration, entry.getValue()))
                 .toList();
-        for (View view : View.values()) {
-            playlists.put(
-                    MULTIVARIANT + view.suffix(),
-                    rendered(multivariant(renditions, view).write()));
-        }
+        playlists.put(MULTIVARIANT, rendered(multivariant(renditions).write()));
     }
 
     /** Media date of the first picture. */
@@ -140,27 +134,17 @@ public final class Replay {
     /**
      * What there is at an address. Media may have been deleted since.
      *
-     * @param path relative to the replay; a directory of another view has that view's media
-     * @param asked of the multivariant playlist
+     * @param path relative to the replay
      */
-    public Optional<Resource> resource(String path, View asked) {
-        MediaRequest request = new MediaRequest(path, Directives.NONE, asked);
-        return path.equals(MULTIVARIANT)
-                ? Optional.ofNullable(playlists.get(MULTIVARIANT + asked.suffix()))
-                : resource(request);
-    }
-
-    private Optional<Resource> resource(MediaRequest request) {
-        String path = request.path();
+    public Optional<Resource> resource(String path) {
         Resource playlist = playlists.get(path);
         if (playlist != null) {
             return Optional.of(playlist);
         }
         StoredSegment segment = segments.get(path);
         if (segment != null) {
-            Resource plain =
-                    MediaShelf.media(new Body.OnDisk(directory.resolve(path), 0, segment.length()), segment.name());
-            return Optional.of(request.view() == View.DEFAULT ? plain : inBand.of(segment, plain));
+            return Optional.of(
+                    MediaShelf.media(new Body.OnDisk(directory.resolve(path), 0, segment.length()), segment.name()));
         }
         return init(path);
     }
@@ -221,7 +205,7 @@ public final class Replay {
                         .orElse(1)));
     }
 
-    private Rendition described(JournalLine.About about, Duration targetDuration, List<StoredSegment> listed) {
+    private static Rendition described(JournalLine.About about, Duration targetDuration, List<StoredSegment> listed) {
         Meter meter = new Meter(targetDuration);
         listed.stream().filter(segment -> !segment.gap()).forEach(segment -> {
             meter.part(segment.length(), segment.durationNanos());
@@ -234,18 +218,16 @@ public final class Replay {
                 about.framesPerSecond(),
                 meter.peak(),
                 meter.average(),
-                inBand.bitsPerSecond(
-                        listed.stream().filter(segment -> !segment.gap()).toList()),
                 listed.stream().allMatch(segment -> segment.gap() || segment.independent()));
     }
 
-    private static MultivariantPlaylist multivariant(List<Rendition> renditions, View view) {
+    private static MultivariantPlaylist multivariant(List<Rendition> renditions) {
         return new MultivariantPlaylist(
                 1,
                 renditions.stream().allMatch(Rendition::independentSegments),
                 renditions.stream()
-                        .map(rendition -> rendition.variant(
-                                rendition.peakBitsPerSecond(view), view.directory(rendition.name()) + "/" + PLAYLIST))
+                        .map(rendition ->
+                                rendition.variant(rendition.peakBitsPerSecond(), rendition.name() + "/" + PLAYLIST))
                         .toList());
     }
 

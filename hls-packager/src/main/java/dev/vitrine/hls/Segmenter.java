@@ -147,11 +147,7 @@ final class Segmenter {
             while (!ahead.isEmpty()) {
                 addLead(ahead.remove());
             }
-            long end = time(lastDts) + frame();
-            if (end - segmentStart > maxSegment && !units.isEmpty()) {
-                splitInFrontOfLast();
-            }
-            closeSegment(end, lastDts + frame());
+            closeSegment(time(lastDts) + frame(), lastDts + frame());
             open = false;
         }
         followers.forEach(follower -> follower.waiting.clear());
@@ -181,18 +177,9 @@ final class Segmenter {
             usualFrame = frameKnown ? usualFrame + (step - usualFrame) / 8 : step;
             frameKnown = true;
         }
-        boolean startsSegment = unit.randomAccess() && unit.pts() - lengthFrom >= minSegment - frame() / 2;
-        // Never before the last frame, however odd the encoder's composition times are.
-        long start = startsSegment ? Math.max(unit.pts(), time(lastDts) + 1) : now;
-        if (start - segmentStart > maxSegment && step <= partTarget) {
-            splitInFrontOfLast();
-        } else if (start - segmentStart > maxSegment) {
-            closeFullParts(start, unit.dts(), true);
-            if (start - segmentStart > maxSegment) {
-                splitAt(partStart);
-            }
-        }
-        if (startsSegment) {
+        if (unit.randomAccess() && unit.pts() - lengthFrom >= minSegment - frame() / 2) {
+            // Never before the last frame, however odd the encoder's composition times are.
+            long start = Math.max(unit.pts(), time(lastDts) + 1);
             closeSegment(start, unit.dts());
             beginSegment(start, unit.pts() - unit.dts());
         } else if (now + frame() - segmentStart > maxSegment && step <= partTarget) {
@@ -202,21 +189,6 @@ final class Segmenter {
             closePartsFor(now, unit.dts());
         }
         take(unit);
-    }
-
-    /** All parts of the segment end there. */
-    private void splitAt(long end) {
-        cuts.segmentEnd(timescale.nanos(end));
-        beginSegment(end, offset);
-    }
-
-    /** The picture came later than the ones before it let expect: up to it, the segment would be too long. */
-    private void splitInFrontOfLast() {
-        AccessUnit last = units.remove(units.size() - 1);
-        long start = time(last.dts());
-        closeSegment(start, last.dts());
-        beginSegment(start, offset);
-        units.add(last);
     }
 
     private void take(AccessUnit unit) {
@@ -263,7 +235,8 @@ final class Segmenter {
     private void closeFullParts(long end, long nextDts, boolean mayCutSegment) {
         while (end - partStart > partTarget) {
             if (mayCutSegment && partStart > segmentStart && partStart + partTarget - segmentStart > maxSegment) {
-                splitAt(partStart);
+                cuts.segmentEnd(timescale.nanos(partStart));
+                beginSegment(partStart, offset);
             }
             int fitting = unitsBefore(partStart + partTarget + 1);
             long boundary = fitting > 0 && fitting <= units.size() ? time(dtsAt(fitting - 1, nextDts)) : partStart;

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -89,13 +90,17 @@ final class ScriptedPublisher implements AutoCloseable {
     private void message(int csid, int type, int streamId, long millis, byte[] body) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(csid);
-        bytes.write(new byte[] {(byte) (millis >> 16), (byte) (millis >> 8), (byte) millis});
+        boolean extended = (millis & 0xffffffffL) >= 0xffffff;
+        byte[] time = ByteBuffer.allocate(4).putInt((int) millis).array();
+        bytes.write(extended ? new byte[] {-1, -1, -1} : Arrays.copyOfRange(time, 1, 4));
         bytes.write(new byte[] {(byte) (body.length >> 16), (byte) (body.length >> 8), (byte) body.length});
         bytes.write(type);
         bytes.write(new byte[] {(byte) streamId, 0, 0, 0});
+        bytes.write(time, 0, extended ? 4 : 0);
         for (int at = 0; at < body.length; at += CHUNK) {
             if (at > 0) {
                 bytes.write(0xc0 | csid);
+                bytes.write(time, 0, extended ? 4 : 0);
             }
             bytes.write(body, at, Math.min(CHUNK, body.length - at));
         }

@@ -210,8 +210,6 @@ public final class Programme {
                                 "libx265",
                                 "-preset",
                                 "ultrafast",
-                                "-tag:v",
-                                "hvc1",
                                 "-x265-params",
                                 "log-level=error:scenecut=0:open-gop=0:pools=1:frame-threads=1:keyint=" + gopFrames
                                         + ":min-keyint=" + gopFrames + ":b-adapt=0:bframes=" + bFrames);

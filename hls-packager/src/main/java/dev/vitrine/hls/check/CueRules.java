@@ -217,9 +217,9 @@ final class CueRules implements RuleGroup {
                         listed.get().evidence()));
     }
 
-    private static long q(String value) {
+    private static long q(String json) {
         try {
-            return CuePayload.ofAttribute(value).q();
+            return CuePayload.ofJson(json).q();
         } catch (IllegalArgumentException wrong) {
             return -1;
         }
