@@ -200,7 +200,9 @@ class RealPublishersTest {
     @Test
     void rtmpdump_whichWantsToPlay_isSentAwayWithWords() throws Exception {
         Process rtmpdump = start("rtmpdump", "-V", "-r", url + "key", "-o", "/dev/null");
-        assertThat(rtmpdump.waitFor(10, TimeUnit.SECONDS)).as("rtmpdump gave up").isTrue();
+        assertThat(rtmpdump.waitFor(10, TimeUnit.SECONDS))
+                .as("rtmpdump gave up")
+                .isTrue();
         assertThat(rtmpdump.exitValue()).isNotZero();
         assertThat(Files.readString(log())).contains("NetStream.Play.Failed", "This server plays over HLS, not RTMP.");
         assertThat(requests).isEmpty();
