@@ -17,20 +17,27 @@ async function mediaPlaylist(hls) {
   return { url, playlist: await text(url), variant: lines[at] };
 }
 
-/** The last complete segment that has a date of its own. */
-function lastSegment(playlist) {
+/** The first complete segment with a date of its own after each discontinuity, and the first of all. */
+function takes(playlist) {
   let map;
   let date;
-  let found;
+  let gap = false;
+  let wanted = true;
+  const found = [];
   for (const line of playlist.split('\n')) {
     if (line.startsWith('#EXT-X-MAP:')) map = /URI="([^"]*)"/.exec(line)[1];
+    if (line === '#EXT-X-DISCONTINUITY') wanted = true;
+    if (line === '#EXT-X-GAP') gap = true;
     if (line.startsWith('#EXT-X-PROGRAM-DATE-TIME:')) date = Date.parse(line.slice('#EXT-X-PROGRAM-DATE-TIME:'.length));
     if (line !== '' && !line.startsWith('#')) {
-      if (date !== undefined) found = { map, date, uri: line };
+      if (wanted && !gap && date !== undefined) {
+        found.push({ map, date, uri: line });
+        wanted = false;
+      }
       date = undefined;
+      gap = false;
     }
   }
-  if (!found) throw new Error('no segment with a date in the playlist');
   return found;
 }
 
@@ -56,16 +63,23 @@ function firstPicture(media, width, height) {
   );
 }
 
-/** Answers `{frameRate, number, date}`: the picture with that number is shown at that media date, ms since 1970. */
+/**
+ * Answers `{frameRate, takes: [{number, date}]}`: in each take, which is what an encoder sent without a break, the picture
+ * with that number is shown at that media date, ms since 1970. Numbers rise from take to take.
+ */
 export async function frameTruth(hls) {
   const { url, playlist, variant } = await mediaPlaylist(hls);
   const [, width, height] = /RESOLUTION=(\d+)x(\d+)/.exec(variant);
   const frameRate = Math.round(Number(/FRAME-RATE=([\d.]+)/.exec(variant)[1]));
-  const { map, date, uri } = lastSegment(playlist);
-  const media = Buffer.concat([await bytes(new URL(map, url)), await bytes(new URL(uri, url))]);
-  const number = read(await firstPicture(media, Number(width), Number(height)));
-  if (number === null) throw new Error(`no frame number in the first picture of ${uri}`);
-  return { frameRate, number, date };
+  const found = [];
+  for (const { map, date, uri } of takes(playlist)) {
+    const media = Buffer.concat([await bytes(new URL(map, url)), await bytes(new URL(uri, url))]);
+    const number = read(await firstPicture(media, Number(width), Number(height)));
+    if (number === null) throw new Error(`no frame number in the first picture of ${uri}`);
+    found.push({ number, date });
+  }
+  if (found.length === 0) throw new Error('no segment with a date in the playlist');
+  return { frameRate, takes: found };
 }
 
 /** Start of each cue by its q, ms since 1970, from the media playlist. */
@@ -85,20 +99,33 @@ export async function cueStarts(hls) {
  * `helper` for each cue, on which presented picture after its own the helper changed: 0 is on its own, negative early
  * `raw`    the same for the player's own events, in pictures of the programme
  */
-export function judge({ frames, fired }, truth, starts) {
-  const dateOf = (number) => truth.date + ((number - truth.number) * 1000) / truth.frameRate;
-  const dueOf = (start) => Math.ceil(truth.number + ((start - 1 - truth.date) * truth.frameRate) / 1000);
+export function judge({ frames, fired }, { frameRate, takes }, starts) {
+  const dateOf = (number) => {
+    const take = takes.findLast((one) => one.number <= number) ?? takes[0];
+    return take.date + ((number - take.number) * 1000) / frameRate;
+  };
+  /** Number of the first picture whose date is not before the cue's, but for the rounding of both. */
+  const dueOf = (start) => {
+    const take = takes.findLast((one) => one.date <= start) ?? takes[0];
+    return Math.ceil(take.number + ((start - 1 - take.date) * frameRate) / 1000);
+  };
   const off = frames.filter(([, date]) => date !== null).map(([number, date]) => date - dateOf(number));
+  /** Whether the picture at this index came right after the one before it: no seek, no outage in between. */
+  const follows = (index) => {
+    const step = frames[index]?.[0] - frames[index - 1]?.[0];
+    return step > 0 && step < frameRate;
+  };
   const helper = [];
   for (let index = 1; index < frames.length; index++) {
-    const [number, , q] = frames[index];
-    const [before, , qBefore] = frames[index - 1];
-    // Only what began while pictures went by one after the other: not what a seek or the first playlist brought.
-    if (q !== qBefore && starts.has(q) && number > before && number - before < truth.frameRate) {
-      const due = dueOf(starts.get(q));
-      const first = frames.findIndex(([one], at) => one >= due && (frames[at - 1]?.[0] ?? Infinity) < due);
-      if (first > 0) helper.push(index - first);
-    }
+    const q = frames[index][2];
+    // Only what began while pictures went by one after the other: not what a seek, an outage or the first playlist brought.
+    if (q === frames[index - 1][2] || !starts.has(q) || !follows(index)) continue;
+    const due = dueOf(starts.get(q));
+    let first = index;
+    while (follows(first) && frames[first - 1][0] >= due) first--;
+    while (frames[first][0] < due && follows(first + 1)) first++;
+    const known = frames[first][0] >= due && frames[first - 1]?.[0] < due && follows(first);
+    if (known) helper.push(index - first);
   }
   const shown = new Set(frames.map(([number]) => number));
   const raw = fired

@@ -1,109 +1,42 @@
-// In the page: starts one player as its own documentation says, and writes down what it reports and what it shows.
+// In the page: starts one player and writes down what it reports and what it shows.
 import { read, rows } from '/frame-stamp.mjs';
+import { recipes } from '/recipes.js';
 
-/* global Hls, shaka, videojs */
-const CLASS_ID = 'dev.vitrine.shop.v1';
-const report = { version: '', fatal: [], cues: [], latency: null, frames: [], changes: [], fired: [] };
-/** video.js may put its own element in place. */
-const element = () => document.querySelector('video');
+const report = {
+  version: '',
+  fatal: [],
+  cues: [],
+  latency: null,
+  frames: [],
+  fired: [],
+  phases: [],
+  /** Seconds for which the picture stood still, for each time it did so for over a second. */
+  stalls: [],
+  played: 0,
+  /** Times our helper let the player begin anew; the page is the same. */
+  restarts: 0,
+};
+
+/** video.js may put its own element in place; ours keeps it inside. */
+const element = () =>
+  document.querySelector('video') ?? document.querySelector('vitrine-player').shadowRoot.querySelector('video');
 const qOf = (value) => JSON.parse(atob(value.slice(3).replaceAll('-', '+').replaceAll('_', '/'))).q;
-const note = (value) => {
-  if (typeof value === 'string' && value.startsWith('v1.') && !report.cues.includes(value)) {
-    report.cues.push(value);
-  }
-};
-/** The player's own interface says that a range begins: which picture is on screen? */
-const fire = (value) => {
-  if (typeof value === 'string' && value.startsWith('v1.')) {
-    report.fired.push({ q: qOf(value), frame: stampOf(element())?.number ?? null });
-  }
-};
-const watchTrack = (track) => {
-  if (track.kind !== 'metadata') {
-    return;
-  }
-  track.mode = 'hidden';
-  let active = new Set();
-  track.addEventListener('cuechange', () => {
-    const now = new Set(Array.from(track.activeCues ?? []).map((cue) => cue.value?.data));
-    for (const value of now) {
-      if (!active.has(value)) {
-        fire(value);
-      }
+const isState = (value) => typeof value === 'string' && value.startsWith('v1.');
+
+const heard = {
+  note: (value) => {
+    if (isState(value) && !report.cues.includes(qOf(value))) {
+      report.cues.push(qOf(value));
     }
-    active = now;
-  });
-};
-
-const players = {
-  'hls.js': (url, { lowLatency }) => {
-    report.version = Hls.version;
-    const hls = new Hls({ lowLatencyMode: lowLatency });
-    hls.on(Hls.Events.ERROR, (_, data) => data.fatal && report.fatal.push(`${data.type}: ${data.details}`));
-    hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => {
-      for (const range of Object.values(details.dateRanges)) {
-        if (range?.class === CLASS_ID) {
-          note(range.attr['X-DEV-VITRINE-STATE']);
-        }
-      }
-      report.latency = hls.latency;
-    });
-    element().textTracks.addEventListener('addtrack', ({ track }) => watchTrack(track));
-    hls.attachMedia(element());
-    hls.loadSource(url);
-    hls.on(Hls.Events.MANIFEST_PARSED, () => element().play());
-    return { follow: (cues, listener) => cues.watchHlsJs(hls, listener), live: () => hls.liveSyncPosition };
   },
-
-  shaka: async (url) => {
-    report.version = shaka.Player.version;
-    shaka.polyfill.installAll();
-    const player = new shaka.Player();
-    await player.attach(element());
-    player.addEventListener('error', (event) => {
-      if (event.detail.severity === shaka.util.Error.Severity.CRITICAL) {
-        report.fatal.push(`${event.detail.category}/${event.detail.code}`);
-      }
-    });
-    const region = (heard) => (event) => {
-      if (event.detail.schemeIdUri === CLASS_ID) {
-        for (const value of event.detail.values ?? []) {
-          heard(value?.data ?? value);
-        }
-      }
-    };
-    player.addEventListener('timelineregionadded', region(note));
-    player.addEventListener('timelineregionenter', region(note));
-    player.addEventListener('timelineregionenter', region(fire));
-    for (const type of ['metadata', 'metadataadded']) {
-      player.addEventListener(type, (event) => note(event.payload?.data));
+  fire: (value) => {
+    if (isState(value)) {
+      report.fired.push({ q: qOf(value), frame: stampOf(element())?.number ?? null });
     }
-    await player.load(url);
-    await element().play();
-    return { follow: (cues, listener) => cues.watchShaka(player, listener), live: () => player.seekRange().end };
   },
-
-  'video.js': async (url) => {
-    report.version = videojs.VERSION;
-    const player = videojs(element(), { liveui: true, html5: { vhs: { overrideNative: true } } });
-    player.on('error', () => report.fatal.push(String(player.error()?.message)));
-    const tracks = player.textTracks();
-    tracks.addEventListener('addtrack', ({ track }) => watchTrack(track));
-    setInterval(() => {
-      for (const track of Array.from(tracks).filter(({ kind }) => kind === 'metadata')) {
-        for (const cue of Array.from(track.cues ?? [])) {
-          note(cue.value?.data);
-        }
-      }
-    }, 500);
-    player.src({ src: url, type: 'application/vnd.apple.mpegurl' });
-    await new Promise((ready) => player.ready(ready));
-    await player.play();
-    return {
-      follow: (cues, listener) => cues.watchVideoJs(player, listener),
-      live: () => player.liveTracker.liveCurrentTime(),
-    };
-  },
+  fatal: (message) => report.fatal.push(message),
+  latency: (seconds) => (report.latency = seconds),
+  phase: (phase) => phase !== report.phases.at(-1) && report.phases.push(phase),
 };
 
 /** Number in the picture that is on screen, and its time; the two belong together. */
@@ -121,11 +54,10 @@ function stampOf(video) {
 }
 
 /**
- * Follows the cues with our helper and writes down every presented frame: its number, what the helper says of its media
- * date, and, where the helper's answer has just changed, the cue. Our callback is asked for after the helper's, so it
- * runs after it.
+ * Writes down every presented frame: its number, what the helper says of its media date, and the cue it shows. Our callback
+ * is asked for after the helper's, so it runs after it.
  */
-function follow(watch, changedTo) {
+function follow(watch) {
   const video = element();
   const look = (_, { mediaTime }) => {
     const stamp = stampOf(video);
@@ -140,38 +72,54 @@ function follow(watch, changedTo) {
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Back by 12 s in the middle, and to the live edge 4 s later. */
+/** Back by 12 s after a third of the time, and to the live edge 4 s later. */
 async function wander(player, seconds) {
-  await pause(seconds * 500);
+  await pause(seconds * 333);
   element().currentTime -= 12;
   await pause(4_000);
-  element().currentTime = player.live();
+  player.goLive();
 }
 
-window.watch = async (kind, url, { seconds, seek, lowLatency }) => {
-  const player = await players[kind](url, { lowLatency });
+/** Whether the picture moves. A step of two seconds or more is a seek, or a hole that was jumped over. */
+async function watchPicture(seconds) {
+  const end = performance.now() + seconds * 1000;
+  let last = element().currentTime;
+  let moved = performance.now();
+  while (performance.now() < end) {
+    await pause(200);
+    const now = performance.now();
+    const step = element().currentTime - last;
+    last = element().currentTime;
+    if (step !== 0) {
+      if (now - moved > 1_000 && report.played > 0) {
+        report.stalls.push(Math.round((now - moved) / 100) / 10);
+      }
+      moved = now;
+      report.played += step > 0 && step < 2 ? step : 0;
+    }
+  }
+  report.still = Math.round(performance.now() - moved) / 1000;
+}
+
+window.watch = async (kind, url, { seconds, seek }) => {
+  const player = await recipes[kind](url, element(), heard);
+  report.version = player.version;
   const cues = await import(new URL('/embed/cues/v1.js', url).href);
-  const watch = player.follow(cues, (state, cue) => report.changes.push(cue?.q ?? 0));
+  const watch = player.follow(cues, () => undefined);
   follow(watch);
+  if (player.restart) {
+    cues.stayLive(element(), {
+      goLive: player.goLive,
+      restart: () => {
+        report.restarts++;
+        player.restart();
+      },
+    });
+  }
   if (seek) {
     void wander(player, seconds);
   }
-  let played = 0;
-  let stalls = 0;
-  let still = 0;
-  let last = element().currentTime;
-  const end = performance.now() + seconds * 1000;
-  while (performance.now() < end && report.fatal.length === 0) {
-    await pause(250);
-    const step = element().currentTime - last;
-    last = element().currentTime;
-    if (step > 0 && step < 2) {
-      played += step;
-      still = 0;
-    } else if (played > 0 && ++still === 4) {
-      stalls++;
-    }
-  }
+  await watchPicture(seconds);
   watch.stop();
-  return { ...report, played: Math.round(played * 10) / 10, stalls };
+  return { ...report, played: Math.round(report.played * 10) / 10 };
 };

@@ -1,17 +1,23 @@
-// Plays a live address with other people's players in a real browser and says what each of them saw.
+// Plays a live address with other people's players, and with ours, in a real browser and says what each of them saw.
 //
-//   node players.mjs --hls URL [--seconds 60] [--player hls.js|shaka|video.js]... [--seek] [--normal-latency] [--headed]
+//   node players.mjs --hls URL [--seconds 60] [--player NAME]... [--seek] [--headed]
 //
-// One line of JSON a player on standard output:
-//   {"player":"hls.js","version":"1.7.4","played":58.9,"stalls":0,"fatal":[],"cues":["v1.…"],"latency":1.7,
-//    "frames":{"pictures":1700,"date":[0,0.3,0.7],"helper":[0,0,0],"raw":[3,7,5]},"ok":true}
-// played  seconds of media that went by; stalls: times the picture stood still for over a second after it had begun
-// cues    the distinct values of X-DEV-VITRINE-STATE that the player's own metadata interface delivered, in order
+// NAME is hls.js, hls.js-normal (without low latency), shaka, video.js, or vitrine, which is the server's own watch page;
+// without one, hls.js, shaka and video.js. One line of JSON a player on standard output:
+//   {"player":"hls.js","version":"1.7.4","played":58.9,"stalls":[],"still":0.1,"fatal":[],"cues":[1,2],"shown":[1,2],
+//    "latency":1.7,"frames":{"pictures":1700,"date":[0,0.3,0.7],"helper":[0,0,0],"raw":[3,7,5]},"ok":true}
+// played  seconds of media that went by
+// stalls  seconds for which the picture stood still, each time it did so for over a second; still: at the very end
+// restarts times our helper stayLive let the player load the address anew
+// cues    the numbers of the cues that the player's own metadata interface delivered, in order
+// shown   the numbers of the cues that held for a presented picture, by our helper or our player
 // latency seconds behind the newest media date the playlist told of, where the player can say
+// phases  what our own player told of itself
 // frames  by the numbers in the pictures (see judge in frame-truth.mjs): how exact our helper for this player
 //         (/embed/cues/v1.js) is, and how late the player's own events come
-// --seek  goes back by 12 s in the middle and to the live edge 4 s later
-// Exit code 1 when a player had a fatal error, did not play four fifths of the time, or delivered no cue.
+// --seek  goes back by 12 s after a third of the time and to the live edge 4 s later
+// Exit code 1 when a player had a fatal error that it did not come back from, stood still at the end, did not play four fifths of the time, delivered no
+// cue, or when its page was loaded anew.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -27,12 +33,11 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '60' },
     player: { type: 'string', multiple: true, default: ['hls.js', 'shaka', 'video.js'] },
     seek: { type: 'boolean', default: false },
-    'normal-latency': { type: 'boolean', default: false },
     headed: { type: 'boolean', default: false },
   },
 });
 if (!options.hls) {
-  console.error('usage: node players.mjs --hls URL [--seconds N] [--player hls.js|shaka|video.js]...');
+  console.error('usage: node players.mjs --hls URL [--seconds N] [--player NAME]... [--seek]');
   process.exit(2);
 }
 const seconds = Number(options.seconds);
@@ -42,17 +47,19 @@ const files = {
   '/shaka.js': 'node_modules/shaka-player/dist/shaka-player.compiled.js',
   '/video.js': 'node_modules/video.js/dist/video.js',
   '/page.js': 'players-page.js',
+  '/recipes.js': 'recipes.js',
   '/frame-stamp.mjs': 'frame-stamp.mjs',
 };
 const html = (player) =>
   `<!doctype html><meta charset="utf-8"><title>${player}</title>
 <video id="video" class="video-js" muted playsinline width="640" height="360"></video>
-<script src="/${player.replace(/\.js$/, '')}.js"></script><script type="module" src="/page.js"></script>`;
+<script src="/${player.replace(/\.js.*$/, '')}.js"></script><script type="module" src="/page.js"></script>`;
 
 const server = createServer(async (request, response) => {
   const path = new URL(request.url, 'http://localhost').pathname;
   if (files[path]) {
     response.setHeader('Content-Type', 'text/javascript');
+    response.setHeader('Access-Control-Allow-Origin', '*'); // for our watch page, which is on the server's own origin
     response.end(await readFile(join(here, files[path])));
   } else if (path.startsWith('/play/')) {
     response.setHeader('Content-Type', 'text/html');
@@ -83,32 +90,53 @@ const browser = await chromium.launch({
   ],
 });
 
-const truth = await frameTruth(options.hls);
+/** Our own player is on a page of the server, whose policy forbids a script from here; everything else is on ours. */
+const open = async (player) => {
+  // A window of its own: a browser presents no pictures in a tab that is not in front.
+  const context = await browser.newContext({ bypassCSP: player === 'vitrine' });
+  const page = await context.newPage();
+  if (player === 'vitrine') {
+    const channel = /\/live\/([^/]+)\//.exec(options.hls)[1];
+    await page.goto(new URL(`/watch/${channel}`, options.hls).href);
+    await page.locator('vitrine-player[data-phase="onair"]').waitFor({ timeout: 30_000 });
+    const module = origin + '/page.js';
+    await page.evaluate((url) => import(url), module);
+  } else {
+    await page.goto(`${origin}/play/${encodeURIComponent(player)}`);
+  }
+  return page;
+};
 
 const play = async (player) => {
-  // A window of its own: a browser presents no pictures in a tab that is not in front.
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const consoleErrors = [];
-  page.on('pageerror', (error) => consoleErrors.push(String(error)));
-  await page.goto(`${origin}/play/${encodeURIComponent(player)}`);
-  const how = { seconds, seek: options.seek, lowLatency: !options['normal-latency'] };
-  const { frames, changes, fired, ...seen } = await page.evaluate(
-    ([kind, url, wishes]) => window.watch(kind, url, wishes),
-    [player, options.hls, how],
-  );
-  await context.close();
-  const judged = judge({ frames, fired }, truth, await cueStarts(options.hls));
-  const result = { player, ...seen, changes: changes.length, frames: judged };
-  result.fatal.push(...consoleErrors);
-  result.ok =
-    result.fatal.length === 0 && result.played >= seconds * 0.8 && result.cues.length > 0;
-  return result;
+  const page = await open(player);
+  const pageErrors = [];
+  page.on('pageerror', (error) => pageErrors.push(String(error)));
+  const seen = await page.evaluate(([kind, url, wishes]) => window.watch(kind, url, wishes), [
+    player,
+    options.hls,
+    { seconds, seek: options.seek },
+  ]);
+  await page.context().close();
+  seen.fatal.push(...pageErrors);
+  return { player, ...seen };
+};
+
+const judged = ({ frames, fired, ...seen }, truth, starts) => {
+  const shown = [...new Set(frames.map(([, , q]) => q))].filter((q) => q > 0);
+  const ok =
+    seen.fatal.length === 0 &&
+    seen.still < 2 &&
+    seen.played >= seconds * 0.8 &&
+    (seen.player === 'vitrine' ? shown : seen.cues).length > 0;
+  return { ...seen, shown, frames: judge({ frames, fired }, truth, starts), ok };
 };
 
 let failed = false;
 try {
-  for (const result of await Promise.all(options.player.map(play))) {
+  const seen = await Promise.all(options.player.map(play));
+  const truth = await frameTruth(options.hls);
+  const starts = await cueStarts(options.hls);
+  for (const result of seen.map((one) => judged(one, truth, starts))) {
     console.log(JSON.stringify(result));
     failed ||= !result.ok;
   }

@@ -1,4 +1,4 @@
-import Hls, { type ErrorData, type HlsConfig, type LevelDetails } from 'hls.js';
+import Hls, { type ErrorData, type HlsConfig, type LevelDetails, type RetryConfig } from 'hls.js';
 import { tagsOfDetails } from '../cues/hls-js.ts';
 import { mediaDateAt, mediaTimeAt } from '../shop/media-date.ts';
 import type { Playback, PlaybackEvents, Stretch } from './playback.ts';
@@ -6,7 +6,18 @@ import type { Playback, PlaybackEvents, Stretch } from './playback.ts';
 /** A media error that comes back within this time is not cured by recovering once more. */
 const RECOVERY_MS = 5_000;
 
-const retry = { maxNumRetry: 4, retryDelayMs: 500, maxRetryDelayMs: 4_000 };
+const RETRIES = 9;
+
+/**
+ * A server that is started again is away for seconds, and refuses connections meanwhile. hls.js takes that (status 0) for a
+ * forbidden origin and would give up at once. With these it goes on where it was; what lasts longer is the session's.
+ */
+const retry: RetryConfig = {
+  maxNumRetry: RETRIES,
+  retryDelayMs: 500,
+  maxRetryDelayMs: 2_000,
+  shouldRetry: (_, count, _isTimeout, response, otherwise) => otherwise || (count < RETRIES && response?.code === 0),
+};
 const loadPolicy = (maxTimeToFirstByteMs: number, maxLoadTimeMs: number): HlsConfig['playlistLoadPolicy'] => ({
   default: { maxTimeToFirstByteMs, maxLoadTimeMs, timeoutRetry: retry, errorRetry: retry },
 });

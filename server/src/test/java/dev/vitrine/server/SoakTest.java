@@ -22,7 +22,15 @@ class SoakTest {
 
     @Test
     void encodersAndServersKilled_viewersNeverStartOver_andTheReplayIsComplete() throws Exception {
-        List<String> server = List.of(
+        Report report = Soak.run(new Soak.Plan(server(), 4, 2, 2, 2_000, 7), directory);
+
+        assertThat(report.violations()).as(report.text()).isEmpty();
+        assertThat(report.text()).contains("encoder kills").contains("server kills");
+    }
+
+    /** The command that starts what is being tested. */
+    static List<String> server() {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
@@ -30,9 +38,5 @@ class SoakTest {
                 System.getProperty("java.class.path"),
                 "dev.vitrine.server.cli.Vitrine",
                 "serve");
-        Report report = Soak.run(new Soak.Plan(server, 4, 2, 2, 2_000, 7), directory);
-
-        assertThat(report.violations()).as(report.text()).isEmpty();
-        assertThat(report.text()).contains("encoder kills").contains("server kills");
     }
 }

@@ -25,6 +25,28 @@ public final class WebCheck {
      * @throws AssertionError with the whole output unless it exits with 0 before the deadline
      */
     public static List<String> run(Duration deadline, Path folder, Map<String, String> environment, String... command) {
+        Outcome outcome = outcome(deadline, folder, environment, command);
+        if (outcome.exit() != 0) {
+            throw new AssertionError(String.join(" ", command) + " exited with " + outcome.exit() + "\n"
+                    + String.join("\n", outcome.lines()));
+        }
+        return outcome.lines();
+    }
+
+    /** What a check said, and how it ended. */
+    public record Outcome(int exit, List<String> lines) {
+
+        public Outcome {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * Runs it to its end, good or bad.
+     *
+     * @throws AssertionError with the whole output unless it ends before the deadline
+     */
+    public static Outcome outcome(Duration deadline, Path folder, Map<String, String> environment, String... command) {
         if (!Files.isDirectory(folder.resolve("node_modules"))) {
             throw new AssertionError(folder.toAbsolutePath().normalize()
                     + " has no node_modules; run scripts/web-build on it, or scripts/test which does");
@@ -45,12 +67,11 @@ public final class WebCheck {
                 process.destroyForcibly().waitFor();
             }
             reader.join(5_000);
-            if (!ended || process.exitValue() != 0) {
-                throw new AssertionError(String.join(" ", command)
-                        + (ended ? " exited with " + process.exitValue() : " was killed after " + deadline) + "\n"
-                        + String.join("\n", lines));
+            if (!ended) {
+                throw new AssertionError(
+                        String.join(" ", command) + " was killed after " + deadline + "\n" + String.join("\n", lines));
             }
-            return List.copyOf(lines);
+            return new Outcome(process.exitValue(), lines);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot run " + String.join(" ", command), e);
         } catch (InterruptedException e) {

@@ -45,6 +45,16 @@ final class ShopDesk {
         }
     }
 
+    boolean answers() throws InterruptedException {
+        return call("GET", "/api/v1/channels/main", "").isPresent();
+    }
+
+    boolean isLive() throws InterruptedException {
+        return call("GET", "/api/v1/channels/main", "")
+                .filter(channel -> channel.get("state").asText().equals("live"))
+                .isPresent();
+    }
+
     void product(String sku) throws InterruptedException {
         call(
                 "PUT",

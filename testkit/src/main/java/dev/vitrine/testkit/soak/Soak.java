@@ -2,7 +2,6 @@ package dev.vitrine.testkit.soak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vitrine.testkit.Encoder;
-import dev.vitrine.testkit.FreePort;
 import dev.vitrine.testkit.HlsClient;
 import dev.vitrine.testkit.HlsPlaylist;
 import dev.vitrine.testkit.HlsPlaylist.Segment;
@@ -36,10 +35,6 @@ import java.util.TreeMap;
  * (but for what a kill took in the very moment, which is counted).
  */
 public final class Soak {
-
-    private static final String TOKEN = "soak-token-0123456789abcdef";
-    private static final String KEY = "soak-key-of-channel-main";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Plan plan;
     private final Path directory;
@@ -95,64 +90,46 @@ public final class Soak {
 
     private Report run() throws IOException, InterruptedException {
         report.row("seed", plan.seed());
-        int http = FreePort.next();
-        int rtmp = FreePort.next();
+        Stage stage = Stage.in(directory);
+        ShopDesk desk = stage.desk();
         Path clip = Encoder.file(
                 directory.resolve("clip.flv"),
                 Programme.standard()
                         .videoKbps(300)
                         .lasting(Duration.ofSeconds(20))
                         .asFastAsPossible());
-        Path config = Files.writeString(
-                directory.resolve("vitrine.yml"),
-                "channels: [{id: main, title: Main, stream-key: \"" + KEY + "\"}]\ncues: {max-per-second: 20}\n");
-        Map<String, String> environment = Map.of(
-                "VITRINE_CONFIG", config.toString(),
-                "VITRINE_DATA", directory.resolve("data").toString(),
-                "VITRINE_ADMIN_TOKEN", TOKEN,
-                "VITRINE_HTTP_HOST", "127.0.0.1",
-                "VITRINE_HTTP_PORT", Integer.toString(http),
-                "VITRINE_RTMP_HOST", "127.0.0.1",
-                "VITRINE_RTMP_PORT", Integer.toString(rtmp));
-        URI address = URI.create("http://127.0.0.1:" + http + "/live/main/index.m3u8");
-        ShopDesk desk = new ShopDesk(address, TOKEN);
         long began = System.nanoTime();
-        try (ServerProcess server = new ServerProcess(plan.server(), environment, this::serverSaid)) {
+        try (ServerProcess server = new ServerProcess(plan.server(), stage.environment(), this::serverSaid)) {
             server.start();
-            await("the server", () -> desk.call("GET", "/api/v1/channels", "").isPresent());
+            Stage.await("the server", () -> desk.answers());
             desk.product("TS-01");
             desk.product("TS-02");
             List<StrictViewer> viewers = new ArrayList<>();
             String show;
-            try (ReconnectingEncoder encoder =
-                    new ReconnectingEncoder(clip, URI.create("rtmp://127.0.0.1:" + rtmp + "/live/" + KEY))) {
-                await(
-                        "the show",
-                        () -> state(desk).filter(s -> s.equals("live")).isPresent());
+            try (ReconnectingEncoder encoder = new ReconnectingEncoder(clip, stage.rtmp())) {
+                Stage.await("the show", () -> desk.isLive());
                 for (int i = 0; i < plan.viewers(); i++) {
-                    viewers.add(new StrictViewer(address, i));
+                    viewers.add(new StrictViewer(stage.hls(), i));
                 }
-                await("the viewers", () -> viewers.stream().allMatch(viewer -> viewer.reloads() > 3));
+                Stage.await("the viewers", () -> viewers.stream().allMatch(viewer -> viewer.reloads() > 3));
                 show = show(desk);
                 kill(desk, encoder, server);
                 pause(3_000);
-                await(
-                        "the show to go on",
-                        () -> state(desk).filter(s -> s.equals("live")).isPresent());
+                Stage.await("the show to go on", () -> desk.isLive());
                 pin(desk);
                 pause(3_000);
                 if (!show.equals(show(desk))) {
                     report.violation("the show " + show + " became " + show(desk));
                 }
             }
-            await(
+            Stage.await(
                     "the end",
                     () -> desk.call("POST", "/api/v1/channels/main/end", "").isPresent());
-            await("the viewers' end", () -> viewers.stream().allMatch(StrictViewer::isOver));
+            Stage.await("the viewers' end", () -> viewers.stream().allMatch(StrictViewer::isOver));
             report.row("seconds of show", (System.nanoTime() - began) / 1_000_000_000L);
             List<Seen> seen = viewers.stream().map(StrictViewer::seen).toList();
             judge(seen);
-            judgeReplay(desk, URI.create("http://127.0.0.1:" + http + "/replay/" + show + "/index.m3u8"), show, seen);
+            judgeReplay(desk, stage.replay(show), show, seen);
         }
         return report;
     }
@@ -170,9 +147,9 @@ public final class Soak {
                 servers++;
                 pause(random.nextInt(1_000));
                 server.start();
-                await("the server to be back", () -> state(desk).isPresent());
+                Stage.await("the server to be back", () -> desk.answers());
             } else {
-                await("an encoder to kill", encoder::kill);
+                Stage.await("an encoder to kill", encoder::kill);
                 encoders++;
             }
             pin(desk);
@@ -240,7 +217,7 @@ public final class Soak {
     }
 
     private void judgeReplay(ShopDesk desk, URI address, String show, List<Seen> viewers) throws InterruptedException {
-        await("the replay", () -> HlsClient.get(address).statusCode() == 200);
+        Stage.await("the replay", () -> HlsClient.get(address).statusCode() == 200);
         HlsPlaylist replay = HlsClient.load(HlsClient.load(address).variants().get(0));
         Map<Long, Set<Long>> kept = new HashMap<>();
         double gaps = 0;
@@ -296,11 +273,6 @@ public final class Soak {
         return "nothing";
     }
 
-    private static Optional<String> state(ShopDesk desk) throws InterruptedException {
-        return desk.call("GET", "/api/v1/channels/main", "")
-                .map(channel -> channel.get("state").asText());
-    }
-
     private static String show(ShopDesk desk) throws InterruptedException {
         return desk.call("GET", "/api/v1/channels/main", "")
                 .map(channel -> channel.at("/show/id").asText())
@@ -309,19 +281,5 @@ public final class Soak {
 
     private static void pause(long millis) throws InterruptedException {
         Thread.sleep(millis);
-    }
-
-    private interface Condition {
-        boolean holds() throws InterruptedException;
-    }
-
-    private static void await(String what, Condition condition) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.holds()) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("waited " + PATIENCE.toSeconds() + " s for " + what);
-            }
-            Thread.sleep(50);
-        }
     }
 }

@@ -1,0 +1,294 @@
+package dev.vitrine.testkit.soak;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vitrine.testkit.HlsClient;
+import dev.vitrine.testkit.HlsPlaylist;
+import dev.vitrine.testkit.HlsPlaylist.Segment;
+import dev.vitrine.testkit.Programme;
+import dev.vitrine.testkit.WebCheck;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/**
+ * Real players in a real browser through all that can fail: they join a running show, go back, return to the live edge, and
+ * meanwhile the encoder is killed and comes back, and the server is killed and started again eight seconds later.
+ *
+ * <pre>
+ *   each round:  10 % encoder killed, away for 3 s   50 % server killed, away for 8 s   80 % encoder killed again
+ *   all along:   a pin every three seconds
+ * </pre>
+ *
+ * Not allowed: a player that stands still at the end, has played less than {@value #LEAST_PLAYED} of what there was to play,
+ * was not told of an acknowledged cue, or has shown one before its picture or as a rule after it; our own must have shown each
+ * that lasted. No page is loaded anew: what a page has seen would be gone with it.
+ */
+public final class PlayersSoak {
+
+    private static final Duration ENCODER_AWAY = Duration.ofSeconds(3);
+    private static final Duration SERVER_AWAY = Duration.ofSeconds(8);
+    private static final Duration PIN_EVERY = Duration.ofSeconds(3);
+    /** What a newcomer needs to go back by 12 s. */
+    private static final double SECONDS_BEFORE = 16;
+    /** A cue that holds for less of the picture than this may fall between two looks. */
+    private static final double LASTING_SECONDS = 1.5;
+
+    private static final double LEAST_PLAYED = 0.6;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Plan plan;
+    private final Stage stage;
+    private final Report report = new Report();
+    private final List<Pin> pins = Collections.synchronizedList(new ArrayList<>());
+
+    /**
+     * What is done to the show.
+     *
+     * @param server the command that starts it
+     * @param web the folder of {@code players.mjs}
+     * @param players as it names them
+     * @param seconds each of them plays
+     * @param rounds of failures in that time
+     */
+    public record Plan(List<String> server, Path web, List<String> players, int seconds, int rounds) {
+
+        public Plan {
+            server = List.copyOf(server);
+            players = List.copyOf(players);
+        }
+    }
+
+    /** A cue that was acknowledged. */
+    private record Pin(long q, Instant start) {}
+
+    /** A stretch in which there was nothing to play. */
+    private record Gap(Instant start, Instant end) {}
+
+    private PlayersSoak(Plan plan, Stage stage) {
+        this.plan = plan;
+        this.stage = stage;
+    }
+
+    /** Runs the plan; everything it needs on disk is in {@code directory}. */
+    public static Report run(Plan plan, Path directory) throws IOException, InterruptedException {
+        return new PlayersSoak(plan, Stage.in(directory)).run();
+    }
+
+    /** {@code PlayersSoak WEB-FOLDER SECONDS ROUNDS PLAYER,PLAYER… COMMAND…}; exit code 1 when something must not be. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Plan plan = new Plan(
+                List.of(arguments).subList(4, arguments.length),
+                Path.of(arguments[0]),
+                List.of(arguments[3].split(",", -1)),
+                Integer.parseInt(arguments[1]),
+                Integer.parseInt(arguments[2]));
+        Report report = run(plan, Files.createTempDirectory("vitrine-players"));
+        System.out.print(report.text());
+        System.exit(report.violations().isEmpty() ? 0 : 1);
+    }
+
+    private Report run() throws InterruptedException {
+        try (ServerProcess server = new ServerProcess(plan.server(), stage.environment(), line -> {})) {
+            server.start();
+            Stage.await("the server", stage.desk()::answers);
+            stage.desk().product("TS-01");
+            stage.desk().product("TS-02");
+            try (NumberedEncoder encoder = new NumberedEncoder(Programme.standard(), stage.rtmp())) {
+                Stage.await("the show", stage.desk()::isLive);
+                Stage.await("a past to go back to", () -> seconds(media(), false) > SECONDS_BEFORE);
+                CompletableFuture<List<JsonNode>> players = CompletableFuture.supplyAsync(this::play);
+                Instant began = Instant.now();
+                AtomicBoolean over = new AtomicBoolean();
+                Thread desk = new Thread(() -> pinUntil(over), "shop desk");
+                desk.setDaemon(true);
+                desk.start();
+                fail(encoder, server);
+                List<JsonNode> seen = players.join();
+                over.set(true);
+                desk.join();
+                HlsPlaylist playlist = media();
+                report.row("seconds of gaps", Math.round(seconds(playlist, true)));
+                report.row("cues acknowledged", pins.size());
+                seen.forEach(player -> judge(player, began, playlist));
+            } catch (CompletionException e) {
+                throw new AssertionError("the players could not be watched", e);
+            }
+        }
+        return report;
+    }
+
+    private void fail(NumberedEncoder encoder, ServerProcess server) throws InterruptedException {
+        long began = System.nanoTime();
+        double round = 1.0 * plan.seconds() / plan.rounds();
+        for (int i = 0; i < plan.rounds(); i++) {
+            pauseUntil(began, (i + 0.1) * round);
+            Stage.await("an encoder to kill", () -> encoder.kill(ENCODER_AWAY));
+            pauseUntil(began, (i + 0.5) * round);
+            server.kill();
+            Thread.sleep(SERVER_AWAY.toMillis());
+            server.start();
+            pauseUntil(began, (i + 0.8) * round);
+            Stage.await("an encoder to kill", () -> encoder.kill(ENCODER_AWAY));
+        }
+        report.row("encoder kills", 2 * plan.rounds());
+        report.row("server kills", plan.rounds());
+    }
+
+    private List<JsonNode> play() {
+        List<String> command = new ArrayList<>(
+                List.of("node", "players.mjs", "--hls", stage.hls().toString()));
+        command.addAll(List.of("--seconds", Integer.toString(plan.seconds()), "--seek"));
+        plan.players().forEach(player -> command.addAll(List.of("--player", player)));
+        WebCheck.Outcome outcome = WebCheck.outcome(
+                Duration.ofSeconds(plan.seconds() + 120L), plan.web(), Map.of(), command.toArray(String[]::new));
+        List<JsonNode> seen = new ArrayList<>();
+        for (String line : outcome.lines()) {
+            if (line.startsWith("{\"player\"")) {
+                seen.add(read(line));
+            }
+        }
+        if (seen.size() != plan.players().size()) {
+            throw new AssertionError(
+                    "players.mjs exited with " + outcome.exit() + "\n" + String.join("\n", outcome.lines()));
+        }
+        return seen;
+    }
+
+    private static JsonNode read(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + line, e);
+        }
+    }
+
+    private void pinUntil(AtomicBoolean over) {
+        try {
+            for (int i = 0; !over.get(); i++) {
+                stage.desk()
+                        .pin(i % 2 == 0 ? "TS-01" : "TS-02")
+                        .ifPresent(cue -> pins.add(new Pin(
+                                cue.get("q").asLong(),
+                                Instant.parse(cue.get("start").asText()))));
+                Thread.sleep(PIN_EVERY.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void judge(JsonNode seen, Instant began, HlsPlaylist playlist) {
+        String player = seen.get("player").asText();
+        List<Gap> gaps = gaps(playlist);
+        Instant end = began.plusSeconds(plan.seconds());
+        double toPlay = plan.seconds() - seconds(playlist, true);
+        Set<Long> told = numbers(seen.get("cues"));
+        Set<Long> shown = numbers(seen.get("shown"));
+        Set<Long> notTold = new TreeSet<>();
+        Set<Long> notShown = new TreeSet<>();
+        for (int i = 0; i < pins.size() - 1; i++) {
+            Pin pin = pins.get(i);
+            Instant until = pins.get(i + 1).start();
+            // From when everybody was on air, to when the last pictures were still on their way to the slowest.
+            if (pin.start().isBefore(began.plusSeconds(12)) || until.isAfter(end.minusSeconds(15))) {
+                continue;
+            }
+            if (!told.contains(pin.q())) {
+                notTold.add(pin.q());
+            }
+            if (!shown.contains(pin.q()) && playable(pin.start(), until, gaps) > LASTING_SECONDS) {
+                notShown.add(pin.q());
+            }
+        }
+        report.row(
+                player + " " + seen.get("version").asText(),
+                "played " + seen.get("played").asDouble() + " of " + Math.round(toPlay) + " s, stalls "
+                        + seen.get("stalls") + ", began anew " + seen.get("restarts") + ", fatal "
+                        + seen.get("fatal") + ", latency " + seen.get("latency")
+                        + ", not told of " + notTold + ", not shown " + notShown + ", phases " + seen.get("phases")
+                        + ", pictures " + seen.at("/frames/pictures") + ", ms off " + seen.at("/frames/date")
+                        + ", pictures off " + seen.at("/frames/helper"));
+        boolean ours = player.equals("vitrine");
+        violationUnless(seen.get("still").asDouble() < 2, player + " stands still at the end");
+        violationUnless(
+                seen.get("played").asDouble() > LEAST_PLAYED * toPlay,
+                player + " played " + seen.get("played") + " of " + Math.round(toPlay) + " s");
+        violationUnless(ours || notTold.isEmpty(), player + " was not told of " + notTold);
+        violationUnless(!ours || notShown.isEmpty(), player + " has not shown " + notShown);
+        // Late is who was told late: a player that reads the playlist again after an outage. Early would be wrong.
+        List<Integer> off = seen.at("/frames/helper").valueStream().map(JsonNode::asInt).toList();
+        violationUnless(
+                off.stream().noneMatch(pictures -> pictures < 0)
+                        && off.stream().filter(pictures -> pictures == 0).count() * 2 >= off.size(),
+                player + " showed cues on other pictures than theirs: " + off);
+    }
+
+    private void violationUnless(boolean holds, String otherwise) {
+        if (!holds) {
+            report.violation(otherwise);
+        }
+    }
+
+    private HlsPlaylist media() {
+        URI source = HlsClient.load(stage.hls()).variants().get(0);
+        return HlsClient.load(source);
+    }
+
+    private static double seconds(HlsPlaylist playlist, boolean gaps) {
+        return playlist.segments().stream()
+                .filter(segment -> segment.gap() == gaps)
+                .mapToDouble(Segment::seconds)
+                .sum();
+    }
+
+    private static List<Gap> gaps(HlsPlaylist playlist) {
+        return playlist.segments().stream()
+                .filter(Segment::gap)
+                .flatMap(segment ->
+                        segment
+                                .date()
+                                .map(date -> new Gap(date, date.plusMillis(Math.round(segment.seconds() * 1000))))
+                                .stream())
+                .toList();
+    }
+
+    /** Seconds from {@code start} to {@code end} in which there was a picture. */
+    private static double playable(Instant start, Instant end, List<Gap> gaps) {
+        double seconds = Duration.between(start, end).toMillis() / 1000.0;
+        for (Gap gap : gaps) {
+            Instant from = Stream.of(gap.start(), start).max(Instant::compareTo).orElseThrow();
+            Instant to = Stream.of(gap.end(), end).min(Instant::compareTo).orElseThrow();
+            seconds -= Math.max(0, Duration.between(from, to).toMillis() / 1000.0);
+        }
+        return seconds;
+    }
+
+    private static Set<Long> numbers(JsonNode array) {
+        Set<Long> numbers = new TreeSet<>();
+        array.forEach(number -> numbers.add(number.asLong()));
+        return numbers;
+    }
+
+    private static void pauseUntil(long began, double seconds) throws InterruptedException {
+        long left = began + (long) (seconds * 1e9) - System.nanoTime();
+        if (left > 0) {
+            Thread.sleep(Duration.ofNanos(left).toMillis());
+        }
+    }
+}

@@ -1,0 +1,154 @@
+// In the page: other people's players, started as docs/players.md says.
+
+/* global Hls, shaka, videojs */
+const CLASS_ID = 'dev.vitrine.shop.v1';
+
+/** A text track of metadata: says when a range begins. */
+function watchTrack(track, heard) {
+  if (track.kind !== 'metadata') {
+    return;
+  }
+  track.mode = 'hidden';
+  let active = new Set();
+  track.addEventListener('cuechange', () => {
+    const now = new Set(Array.from(track.activeCues ?? []).map((cue) => cue.value?.data));
+    for (const value of now) {
+      if (!active.has(value)) {
+        heard.fire(value);
+      }
+    }
+    active = now;
+  });
+}
+
+/** hls.js takes a refused connection (status 0) for a forbidden origin and gives up at once: docs/players.md. */
+const again = {
+  maxNumRetry: 30,
+  retryDelayMs: 500,
+  maxRetryDelayMs: 2_000,
+  shouldRetry: ({ maxNumRetry }, count, isTimeout, response, otherwise) =>
+    otherwise || (count < maxNumRetry && response?.code === 0),
+};
+const patient = (name) => {
+  const { default: policy } = Hls.DefaultConfig[name];
+  return { [name]: { default: { ...policy, errorRetry: again, timeoutRetry: again } } };
+};
+
+function hlsJs(wishes, url, video, heard) {
+  const hls = new Hls({
+    ...wishes,
+    ...patient('manifestLoadPolicy'),
+    ...patient('playlistLoadPolicy'),
+    ...patient('fragLoadPolicy'),
+  });
+  hls.on(Hls.Events.ERROR, (_, data) => data.fatal && heard.fatal(`${data.type}: ${data.details}`));
+  hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => {
+    for (const range of Object.values(details.dateRanges)) {
+      if (range?.class === CLASS_ID) {
+        heard.note(range.attr['X-DEV-VITRINE-STATE']);
+      }
+    }
+    heard.latency(hls.latency);
+  });
+  video.textTracks.addEventListener('addtrack', ({ track }) => watchTrack(track, heard));
+  hls.attachMedia(video);
+  hls.loadSource(url);
+  hls.on(Hls.Events.MANIFEST_PARSED, () => void video.play().catch(() => undefined));
+  return {
+    version: Hls.version,
+    follow: (cues, listener) => cues.watchHlsJs(hls, listener),
+    goLive: () => (video.currentTime = hls.liveSyncPosition ?? video.currentTime),
+    restart: () => {
+      hls.loadSource(url);
+      void video.play().catch(() => undefined);
+    },
+  };
+}
+
+/**
+ * Each starts its player and answers `{version, follow, goLive, restart}`; ours has no `restart`, it needs none. `heard` is told what the player's own interface says:
+ * `note(value)` of each state that it delivers, `fire(value)` when it says that a range begins, `fatal(message)` when it
+ * has given up.
+ */
+export const recipes = {
+  'hls.js': (url, video, heard) => hlsJs({ lowLatencyMode: true }, url, video, heard),
+
+  'hls.js-normal': (url, video, heard) => hlsJs({ lowLatencyMode: false }, url, video, heard),
+
+  shaka: async (url, video, heard) => {
+    shaka.polyfill.installAll();
+    const player = new shaka.Player();
+    await player.attach(video);
+    player.addEventListener('error', (event) => {
+      // Told before Shaka has tried again: what it could mend is no longer critical a moment later.
+      setTimeout(() => {
+        if (event.detail.severity === shaka.util.Error.Severity.CRITICAL && !event.detail.handled) {
+          heard.fatal(`${event.detail.category}/${event.detail.code} ${event.detail.data}`);
+        }
+      });
+    });
+    const region = (told) => (event) => {
+      if (event.detail.schemeIdUri === CLASS_ID) {
+        for (const value of event.detail.values ?? []) {
+          told(value?.data ?? value);
+        }
+      }
+    };
+    player.addEventListener('timelineregionadded', region(heard.note));
+    player.addEventListener('timelineregionenter', region(heard.note));
+    player.addEventListener('timelineregionenter', region(heard.fire));
+    for (const type of ['metadata', 'metadataadded']) {
+      player.addEventListener(type, (event) => heard.note(event.payload?.data));
+    }
+    await player.load(url);
+    await video.play().catch(() => undefined);
+    return {
+      version: shaka.Player.version,
+      follow: (cues, listener) => cues.watchShaka(player, listener),
+      goLive: () => player.goToLive(),
+      restart: () => void player.load(url).then(() => video.play(), () => undefined),
+    };
+  },
+
+  'video.js': async (url, video, heard) => {
+    const player = videojs(video, { liveui: true, html5: { vhs: { overrideNative: true } } });
+    player.on('error', () => heard.fatal(String(player.error()?.message)));
+    const tracks = player.textTracks();
+    tracks.addEventListener('addtrack', ({ track }) => watchTrack(track, heard));
+    setInterval(() => {
+      for (const track of Array.from(tracks).filter(({ kind }) => kind === 'metadata')) {
+        for (const cue of Array.from(track.cues ?? [])) {
+          heard.note(cue.value?.data);
+        }
+      }
+    }, 500);
+    player.src({ src: url, type: 'application/vnd.apple.mpegurl' });
+    await new Promise((ready) => player.ready(ready));
+    void player.play()?.catch(() => undefined);
+    return {
+      version: videojs.VERSION,
+      follow: (cues, listener) => cues.watchVideoJs(player, listener),
+      goLive: () => player.liveTracker.seekToLiveEdge(),
+      restart: () => {
+        player.src({ src: url, type: 'application/vnd.apple.mpegurl' });
+        void player.play()?.catch(() => undefined);
+      },
+    };
+  },
+
+  /** Our own, on the page that the server sends: it plays already, and tells of the frame on screen by itself. */
+  vitrine: (url, video, heard) => {
+    const player = document.querySelector('vitrine-player');
+    player.addEventListener('vitrine:statechange', ({ detail }) => heard.phase(detail.phase));
+    const watch = {
+      get mediaDate() {
+        return Date.parse(player.dataset.mediaDate ?? '') || null;
+      },
+      get cue() {
+        return player.dataset.cueQ ? { q: Number(player.dataset.cueQ) } : undefined;
+      },
+      stop: () => undefined,
+    };
+    return { version: 'v1', follow: () => watch, goLive: () => player.seek('live') };
+  },
+};
