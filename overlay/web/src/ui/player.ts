@@ -1,32 +1,25 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { LitElement, type PropertyValues } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { formatClock, type Locale, localeOf } from '../i18n/locale.ts';
-import { FrameClock } from '../playback/frame-clock.ts';
-import { openPlayback, UnsupportedBrowser } from '../playback/open-playback.ts';
-import { BEHIND_LIVE_S, type Playback } from '../playback/playback.ts';
-import { probe } from '../playback/probe.ts';
-import { type Phase, Session } from '../playback/session.ts';
+import { type Locale, localeOf } from '../i18n/locale.ts';
 import { CatalogueFeed } from '../shop/catalogue-feed.ts';
-import { ROUNDING_MS } from '../shop/media-date.ts';
 import { formatMoney } from '../shop/money.ts';
 import { type ShopView, ShopStore } from '../shop/store.ts';
-import { type CueRange, CueTimeline, type DateRangeTag } from '../shop/timeline.ts';
+import type { CueRange } from '../shop/timeline.ts';
 import { base, tokens } from './base-styles.ts';
+import { captionsOf, showCaptions } from './captions.ts';
 import { applyAccent } from './contrast.ts';
-import type { Captions, Marker, Position } from './controls.ts';
-import { cssVars } from './css-vars.ts';
-import type { CurtainReason } from './curtain.ts';
-import { icons } from './icons.ts';
+import type { Captions } from './controls.ts';
+import { wishOfKey } from './keys.ts';
 import { type Box, chooseLayout, type Layout, shopStays } from './layout.ts';
 import { playerStyles } from './player-styles.ts';
+import { type PlayerLook, playerView } from './player-view.ts';
 import type { TrayElement } from './tray.ts';
-import type { WishEvent } from './wish.ts';
-import { type Wish } from './wish.ts';
+import { Watching } from './watching.ts';
+import { toggleFullscreen, togglePictureInPicture } from './windows.ts';
+import type { Wish } from './wish.ts';
 
 /** The controls go after this long without a finger, pointer or key, in ms. */
 const IDLE_MS = 3_000;
-
-const NOWHERE: Position = { time: 0, seekable: undefined, live: true, behind: 0 };
 
 /**
  * `<vitrine-player>`: a live stream whose products appear on the frame they belong to.
@@ -54,8 +47,6 @@ export class PlayerElement extends LitElement {
   @property() theme = '';
 
   @state() private view: ShopView;
-  @state() private phase: Phase = 'connecting';
-  @state() private unsupported = false;
   @state() private layout: Layout = 'stacked';
   @state() private picture: Box | undefined;
   @state() private shopWanted = false;
@@ -66,36 +57,18 @@ export class PlayerElement extends LitElement {
   @state() private muted = true;
   @state() private volume = 1;
   @state() private soundOffered = true;
-  @state() private position: Position = NOWHERE;
-  @state() private markers: readonly Marker[] = [];
   @state() private captions: Captions = { tracks: [], shown: -1 };
   @state() private fullscreen = false;
-  /** Whole seconds of the picture's media date. */
-  @state() private second: number | undefined;
   @state() private announcement = '';
 
   @query('video') private readonly video!: HTMLVideoElement;
   @query('vitrine-tray') private readonly tray!: TrayElement;
 
   private readonly store = new ShopStore();
-  private readonly session = new Session({
-    probe: (src, deep) => probe(src, deep),
-    open: (src) => this.open(src),
-    close: () => this.close(),
-    later: (ms, task) => {
-      const timer = setTimeout(task, ms);
-      return () => clearTimeout(timer);
-    },
-    random: () => Math.random(),
-    phaseChanged: (phase) => this.onPhase(phase),
-  });
-  private playback: Playback | undefined;
+  private readonly watching: Watching;
   private feed: CatalogueFeed | undefined;
-  private frames: FrameClock | undefined;
   private life = new AbortController();
-  private tagKey = '';
-  private mediaTime = Number.NaN;
-  private wantsPlay = true;
+  private begun = false;
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
   private opener: HTMLElement | undefined;
   private announced: string | undefined;
@@ -104,32 +77,47 @@ export class PlayerElement extends LitElement {
   constructor() {
     super();
     this.view = this.store.view;
+    const element = this as PlayerElement;
+    this.watching = new Watching(
+      {
+        get video() {
+          return element.video;
+        },
+        dataset: this.dataset,
+        error: (where, message) => this.emit('error', { where, message }),
+        changed: () => {
+          this.requestUpdate();
+          this.tellState();
+        },
+      },
+      this.store,
+    );
     this.store.subscribe((view, previous) => this.onView(view, previous));
   }
 
   // ── what a page may ask ────────────────────────────────────────────────────────────────────────────────────────
 
   async play(): Promise<void> {
-    this.wantsPlay = true;
-    this.session.onExpecting();
+    this.watching.wantsPlay = true;
+    this.watching.session.onExpecting();
     await this.video.play();
   }
 
   pause(): void {
-    this.wantsPlay = false;
+    this.watching.wantsPlay = false;
     this.video.pause();
   }
 
   /** Seconds on the player's own clock, or the live position. */
   seek(to: number | 'live'): void {
-    const stretch = this.playback?.seekable;
+    const stretch = this.watching.seekable;
     if (!stretch) {
       return;
     }
     const time = to === 'live' ? stretch.end : Math.min(Math.max(to, stretch.start), stretch.end);
     if (Number.isFinite(time)) {
       this.video.currentTime = time;
-      this.locate();
+      this.watching.locate();
     }
   }
 
@@ -169,8 +157,7 @@ export class PlayerElement extends LitElement {
     super.disconnectedCallback();
     this.life.abort();
     clearTimeout(this.idleTimer);
-    this.frames?.destroy();
-    this.session.stop();
+    this.watching.detach();
     this.feed?.destroy();
     this.feed = undefined;
   }
@@ -190,7 +177,7 @@ export class PlayerElement extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!this.frames) {
+    if (!this.begun) {
       return;
     }
     if (changed.has('src') && changed.get('src') !== undefined) {
@@ -204,20 +191,21 @@ export class PlayerElement extends LitElement {
   private begin(): void {
     const { signal } = this.life;
     const { video } = this;
-    this.frames = new FrameClock(video, (mediaTime) => this.onFrame(mediaTime));
+    this.begun = true;
+    this.watching.attach();
     const on = (event: keyof HTMLMediaElementEventMap, listener: () => void): void =>
       video.addEventListener(event, listener, { signal });
-    on('timeupdate', () => this.locate());
-    on('seeking', () => this.locate());
+    on('timeupdate', () => this.watching.locate());
+    on('seeking', () => this.watching.locate());
     on('play', () => this.onPlay(true));
     on('pause', () => this.onPlay(false));
-    on('ended', () => this.session.onEnded());
-    on('error', () => video.error && this.playback?.recover());
+    on('ended', () => this.watching.session.onEnded());
+    on('error', () => video.error && this.watching.recover());
     on('volumechange', () => this.onVolume());
     video.addEventListener('resize', () => this.onPicture(), { signal });
     on('loadedmetadata', () => this.onPicture());
     for (const event of ['addtrack', 'removetrack', 'change'] as const) {
-      video.textTracks.addEventListener(event, () => this.onTracks(), { signal });
+      video.textTracks.addEventListener(event, () => (this.captions = captionsOf(this.video)), { signal });
     }
     const sizes = new ResizeObserver(() => this.arrange());
     sizes.observe(this);
@@ -231,14 +219,7 @@ export class PlayerElement extends LitElement {
   }
 
   private watchSource(): void {
-    this.store.setTimeline(CueTimeline.EMPTY);
-    this.store.setPlayhead(undefined);
-    this.tagKey = '';
-    if (this.src) {
-      this.session.start(new URL(this.src, document.baseURI).href);
-    } else {
-      this.session.stop();
-    }
+    this.watching.watch(this.src ? new URL(this.src, document.baseURI).href : undefined);
   }
 
   private watchCatalogue(): void {
@@ -257,122 +238,15 @@ export class PlayerElement extends LitElement {
     });
   }
 
-  // ── playback ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-  private async open(src: string): Promise<void> {
-    this.close();
-    try {
-      this.playback = await openPlayback(this.video, {
-        timeline: (tags) => this.onTags(tags),
-        fatal: (message) => {
-          this.emit('error', { where: 'playback', message });
-          this.session.onFatal();
-        },
-      });
-    } catch (error) {
-      this.unsupported = error instanceof UnsupportedBrowser;
-      this.emit('error', { where: 'playback', message: error instanceof Error ? error.message : 'no player' });
-      throw error;
-    }
-    this.playback.load(src);
-    if (this.wantsPlay) {
-      void this.tryToPlay();
-    }
-  }
-
-  private close(): void {
-    this.playback?.destroy();
-    this.playback = undefined;
-  }
-
-  /** Without sound a browser lets a page begin; on low battery not even that, and then there is a button. */
-  private async tryToPlay(): Promise<void> {
-    try {
-      await this.video.play();
-    } catch (error) {
-      if (error instanceof DOMException && error.name === 'NotAllowedError') {
-        this.wantsPlay = false;
-        this.session.onIdle();
-        this.phase = 'onair';
-      }
-    }
-  }
-
-  private onFrame(mediaTime: number): void {
-    const moved = mediaTime !== this.mediaTime;
-    this.mediaTime = mediaTime;
-    if (moved && this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
-      this.session.onFrame();
-      if (document.hidden || this.video.paused) {
-        this.session.onIdle();
-      }
-    }
-    this.evaluate();
-  }
-
-  /** The shop, as of the frame that is on screen. */
-  private evaluate(): void {
-    const date = this.playback?.mediaDateAt(this.mediaTime);
-    if (date === undefined) {
-      return;
-    }
-    this.store.setPlayhead(date + ROUNDING_MS);
-    this.dataset['mediaDate'] = new Date(date).toISOString();
-    this.dataset['cueQ'] = `${this.store.view.cue?.q ?? ''}`;
-    this.second = Math.floor(date / 1000);
-  }
-
-  private onTags(tags: readonly DateRangeTag[]): void {
-    const key = tags.map(({ id }) => id).join(' ');
-    if (key !== this.tagKey) {
-      this.tagKey = key;
-      this.store.setTimeline(CueTimeline.of(tags));
-      this.evaluate();
-    }
-    this.mark();
-    this.locate();
-  }
-
-  private mark(): void {
-    const { bySku } = this.view.catalogue;
-    const markers = this.store.timeline.pinChanges().map(({ date, sku }) => ({
-      time: this.playback?.mediaTimeAt(date) ?? Number.NaN,
-      title: bySku.get(sku)?.title ?? sku,
-    }));
-    if (JSON.stringify(markers) !== JSON.stringify(this.markers)) {
-      this.markers = markers;
-    }
-  }
-
-  private locate(): void {
-    const { playback, video } = this;
-    const seekable = playback?.seekable;
-    const live = playback?.live ?? true;
-    const behind = live && seekable ? seekable.end - video.currentTime : 0;
-    this.position = { time: video.currentTime, seekable, live, behind: behind > BEHIND_LIVE_S ? behind : 0 };
-    this.tellState();
-  }
-
-  private onPhase(phase: Phase): void {
-    this.phase = phase;
-    if (phase === 'offline' || phase === 'ended') {
-      this.store.setPlayhead(undefined);
-      this.dataset['cueQ'] = '';
-      delete this.dataset['mediaDate'];
-    }
-    if (phase === 'offline') {
-      this.close();
-    }
-    this.tellState();
-  }
+  // ── playback ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   private onPlay(playing: boolean): void {
     this.playing = playing;
     if (playing) {
-      this.wantsPlay = true;
-      this.session.onExpecting();
+      this.watching.wantsPlay = true;
+      this.watching.session.onExpecting();
     } else {
-      this.session.onIdle();
+      this.watching.session.onIdle();
     }
     this.wake();
     this.tellState();
@@ -389,9 +263,9 @@ export class PlayerElement extends LitElement {
 
   private onVisibility(): void {
     if (document.hidden) {
-      this.session.onIdle();
+      this.watching.session.onIdle();
     } else if (!this.video.paused) {
-      this.session.onExpecting();
+      this.watching.session.onExpecting();
     }
   }
 
@@ -399,16 +273,6 @@ export class PlayerElement extends LitElement {
     const { videoWidth, videoHeight } = this.video;
     this.picture = videoWidth > 0 ? { width: videoWidth, height: videoHeight } : undefined;
     this.arrange();
-  }
-
-  private onTracks(): void {
-    const tracks = Array.from(this.video.textTracks)
-      .map((track, index) => ({ track, index }))
-      .filter(({ track }) => track.kind === 'captions' || track.kind === 'subtitles');
-    this.captions = {
-      tracks: tracks.map(({ track, index }) => ({ index, label: track.label || track.language || `${index + 1}` })),
-      shown: tracks.find(({ track }) => track.mode === 'showing')?.index ?? -1,
-    };
   }
 
   // ── the shop ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -419,7 +283,7 @@ export class PlayerElement extends LitElement {
       this.tellCue(view.cue, previous.cue);
     }
     if (view.catalogue !== previous.catalogue) {
-      this.mark();
+      this.watching.mark();
     }
     this.announce(view);
   }
@@ -484,19 +348,15 @@ export class PlayerElement extends LitElement {
         this.seek('live');
         return void this.play().catch(() => undefined);
       case 'replay':
-        this.session.onReplay();
-        this.video.currentTime = this.playback?.seekable?.start ?? 0;
+        this.watching.session.onReplay();
+        this.video.currentTime = this.watching.seekable?.start ?? 0;
         return void this.play().catch(() => undefined);
       case 'captions':
-        return Array.from(this.video.textTracks).forEach((track, index) => {
-          if (track.kind === 'captions' || track.kind === 'subtitles') {
-            track.mode = index === wish.track ? 'showing' : 'disabled';
-          }
-        });
+        return showCaptions(this.video, wish.track);
       case 'picture-in-picture':
-        return void this.togglePictureInPicture();
+        return void togglePictureInPicture(this.video);
       case 'fullscreen':
-        return void this.toggleFullscreen();
+        return void toggleFullscreen(this, (fills) => (this.fullscreen = fills));
       case 'close-shop':
         return this.closeTray();
       case 'close-product':
@@ -532,26 +392,6 @@ export class PlayerElement extends LitElement {
     this.soundOffered = false;
   }
 
-  private async togglePictureInPicture(): Promise<void> {
-    try {
-      await (document.pictureInPictureElement ? document.exitPictureInPicture() : this.video.requestPictureInPicture());
-    } catch {
-      // The browser said no; the picture is where it was.
-    }
-  }
-
-  private async toggleFullscreen(): Promise<void> {
-    if (typeof this.requestFullscreen !== 'function') {
-      this.fullscreen = this.toggleAttribute('data-fills-window');
-      return;
-    }
-    try {
-      await (document.fullscreenElement ? document.exitFullscreen() : this.requestFullscreen());
-    } catch {
-      this.fullscreen = this.toggleAttribute('data-fills-window');
-    }
-  }
-
   private onFullscreen(): void {
     this.fullscreen = this.matches(':fullscreen');
   }
@@ -572,30 +412,13 @@ export class PlayerElement extends LitElement {
       return;
     }
     const onControl = from instanceof HTMLButtonElement || from instanceof HTMLAnchorElement;
-    const wish = onControl && (event.key === ' ' || event.key === 'Enter') ? undefined : this.wishOfKey(event.key);
+    const wish =
+      onControl && (event.key === ' ' || event.key === 'Enter')
+        ? undefined
+        : wishOfKey(event.key, this.video.currentTime);
     if (wish) {
       event.preventDefault();
       this.grant(wish);
-    }
-  }
-
-  private wishOfKey(key: string): Wish | undefined {
-    switch (key.toLowerCase()) {
-      case ' ':
-      case 'k':
-        return { do: 'toggle-play' };
-      case 'm':
-        return { do: 'toggle-mute' };
-      case 'f':
-        return { do: 'fullscreen' };
-      case 'l':
-        return { do: 'go-live' };
-      case 'arrowleft':
-        return { do: 'seek', to: this.video.currentTime - 5 };
-      case 'arrowright':
-        return { do: 'seek', to: this.video.currentTime + 5 };
-      default:
-        return undefined;
     }
   }
 
@@ -649,161 +472,36 @@ export class PlayerElement extends LitElement {
 
   private tellState(): void {
     const detail = {
-      phase: this.phase,
-      live: this.phase === 'onair' && this.position.live && this.position.behind === 0,
+      phase: this.watching.phase,
+      live: this.watching.phase === 'onair' && this.watching.position.live && this.watching.position.behind === 0,
       playing: this.playing,
       muted: this.muted,
     };
     const key = JSON.stringify(detail);
     if (key !== this.toldState) {
       this.toldState = key;
-      this.dataset['phase'] = this.phase;
+      this.dataset['phase'] = this.watching.phase;
       this.emit('statechange', detail);
     }
   }
 
   protected override render(): unknown {
-    const { locale, view, layout } = this;
-    const { words } = locale;
-    const reason: CurtainReason = this.unsupported ? 'not-supported' : this.phase;
-    const modal = !shopStays(layout);
-    const onAir = reason === 'onair';
-    const shape = this.picture ? this.picture.width / this.picture.height : 16 / 9;
-    return html`<div class="frame" part="frame" dir=${locale.direction} lang=${locale.tag}>
-      <div
-        class="layout"
-        role="region"
-        aria-label=${words.player(this.heading)}
-        data-layout=${layout}
-        ?data-rtl=${locale.direction === 'rtl'}
-        ?data-active=${this.active || !this.playing}
-        ?data-shop=${this.shopOpen}
-        data-vars=${cssVars({ '--picture': shape })}
-        @vitrine-wish=${(event: WishEvent) => {
-          event.stopPropagation();
-          this.grant(event.wish);
-        }}
-        @keydown=${this.onKey}
-        @pointermove=${(event: PointerEvent) => event.pointerType === 'mouse' && this.wake()}
-        @focusin=${this.wake}
-      >
-        <section class="stage" part="stage" ?inert=${modal && this.shopOpen} @pointerup=${this.onStagePress}>
-          <video part="video" class=${shape < 1 ? 'tall' : ''} playsinline muted .tabIndex=${-1}></video>
-          <div class="shade top"></div>
-          <div class="shade bottom"></div>
-          <vitrine-curtain
-            data-reason=${reason}
-            exportparts="curtain"
-            .reason=${reason}
-            .locale=${locale}
-            .brand=${this.brand}
-            .heading=${this.heading}
-            .poster=${this.poster}
-            .replay=${this.replay}
-            .canReplay=${this.playback?.live === false}
-          ></vitrine-curtain>
-          ${
-            onAir && !this.playing && !this.wantsPlay
-              ? html`<button
-                  class="round big"
-                  aria-label=${words.play}
-                  @click=${() => this.grant({ do: 'toggle-play' })}
-                >
-                  ${icons.play}
-                </button>`
-              : nothing
-          }
-          <div class="bar" part="bar">
-            ${onAir ? this.badge() : nothing}
-            ${
-              this.heading && reason !== 'offline' && layout !== 'stacked'
-                ? html`<span class="heading" part="heading" dir="auto">${this.heading}</span>`
-                : nothing
-            }
-            ${
-              onAir && this.muted && this.soundOffered
-                ? html`<button class="sound" part="sound" @click=${() => this.grant({ do: 'toggle-mute' })}>
-                    ${icons.muted}${words.tapForSound}
-                  </button>`
-                : nothing
-            }
-          </div>
-          ${
-            onAir
-              ? html`<vitrine-controls
-                  exportparts="controls"
-                  .locale=${locale}
-                  .position=${this.position}
-                  .markers=${this.markers}
-                  .playing=${this.playing}
-                  .muted=${this.muted}
-                  .volume=${this.volume}
-                  .captions=${this.captions}
-                  .fullscreen=${this.fullscreen}
-                  .canPictureInPicture=${document.pictureInPictureEnabled}
-                ></vitrine-controls>`
-              : nothing
-          }
-          <button
-            class="round bag"
-            part="bag"
-            aria-label=${words.openShop(view.table.length)}
-            aria-expanded=${this.shopOpen ? 'true' : 'false'}
-            @click=${() => this.openShop()}
-          >
-            ${icons.bag}${
-              view.table.length > 0 ? html`<span class="count" aria-hidden="true">${view.table.length}</span>` : nothing
-            }
-          </button>
-        </section>
-        <vitrine-card
-          exportparts="card, cta, offer"
-          ?inert=${modal && this.shopOpen}
-          .entry=${view.pinned}
-          .locale=${locale}
-          .ref=${this.ref}
-          .offerLeft=${this.offerLeft()}
-        ></vitrine-card>
-        <div class="veil" @click=${() => this.closeTray()}></div>
-        <vitrine-tray
-          exportparts="tray, row, cta"
-          ?inert=${!this.shopOpen}
-          .view=${view}
-          .locale=${locale}
-          .ref=${this.ref}
-          .second=${this.second}
-          .modal=${modal}
-          .closable=${layout !== 'stacked'}
-          .heading=${layout === 'stacked' ? this.heading : ''}
-          .brand=${layout === 'stacked' ? this.brand : ''}
-          .pinnedAbove=${layout === 'stacked'}
-          .sku=${this.product}
-        ></vitrine-tray>
-        <p class="sr" role="status">${this.announcement}</p>
-      </div>
-    </div>`;
+    return playerView(this.look(), {
+      grant: (wish) => this.grant(wish),
+      key: (event) => this.onKey(event),
+      pressStage: (event) => this.onStagePress(event),
+      wake: () => this.wake(),
+      openShop: () => this.openShop(),
+      closeShop: () => this.closeTray(),
+    });
   }
 
-  private badge(): unknown {
-    const { words } = this.locale;
-    const { live, behind } = this.position;
-    if (!live) {
-      return nothing;
-    }
-    return behind > 0
-      ? html`<button
-          class="go-live"
-          part="live"
-          aria-label="${words.goLive} (${words.behind(formatClock(behind))})"
-          @click=${() => this.grant({ do: 'go-live' })}
-        >
-          <span class="badge">${words.goLive}</span>
-        </button>`
-      : html`<span class="badge" part="live">${words.live}</span>`;
-  }
-
-  private offerLeft(): number | undefined {
-    const until = this.view.pinned?.offerUntil;
-    return until === undefined || this.second === undefined ? undefined : Math.ceil(until / 1000) - this.second;
+  private look(): PlayerLook {
+    const { locale, layout, picture, view, watching, shopOpen, product, active, playing, muted, volume } = this;
+    const { soundOffered, captions, fullscreen, announcement, brand, heading, poster, replay, ref } = this;
+    return {
+      ...{ locale, layout, picture, view, watching, shopOpen, product, active, playing, muted, volume },
+      ...{ soundOffered, captions, fullscreen, announcement, brand, heading, poster, replay, ref },
+    };
   }
 }
