@@ -378,7 +378,7 @@ export const playerStyles = css`
     grid-area: dock;
     inline-size: auto;
     justify-self: stretch;
-    margin: var(--v-space-3) var(--v-space-3) 0;
+    margin: var(--v-space-3) var(--v-space-3) var(--v-space-2);
   }
   [data-layout='stacked'] .bag {
     display: none;

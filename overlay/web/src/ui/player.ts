@@ -47,7 +47,8 @@ export class PlayerElement extends LitElement {
   @property() theme = '';
 
   @state() private view: ShopView;
-  @state() private layout: Layout = 'stacked';
+  /** Until the player knows its size nothing is shown that would have to go again. */
+  @state() private layout: Layout = 'mini';
   @state() private picture: Box | undefined;
   @state() private shopWanted = false;
   @state() private shopHidden = false;

@@ -167,14 +167,13 @@ export class App extends LitElement {
         background: var(--v-press);
       }
       .skip {
-        position: absolute;
+        position: fixed;
         inset-block-start: -100px;
         inset-inline-start: var(--v-space-2);
         z-index: 9;
         background: var(--v-surface-raised);
       }
       .skip:focus {
-        position: absolute;
         inset-block-start: var(--v-space-2);
       }
       .banner {

@@ -167,6 +167,45 @@ export const roomStyles = css`
       padding: 0;
       border: 0;
     }
+    .actions {
+      grid-template-columns: 1fr 1fr;
+    }
+    .next {
+      grid-column: 1 / -1;
+      order: -1;
+    }
+  }
+  /* A phone on its side: the page scrolls, and what comes next stays on top. */
+  @media (min-width: 701px) and (max-height: 600px) {
+    :host {
+      grid-template-rows: auto auto auto;
+      block-size: auto;
+      min-block-size: 100dvh;
+    }
+    .zones {
+      grid-template:
+        'actions list' auto
+        'stage list' auto
+        'log list' 1fr
+        / minmax(0, 1fr) minmax(330px, 42%);
+    }
+    .stage {
+      overflow: visible;
+    }
+    .actions {
+      position: sticky;
+      z-index: 3;
+      inset-block-start: 0;
+      padding-block: var(--v-space-2);
+      background: var(--v-bg);
+    }
+    .actions button {
+      min-block-size: 48px;
+    }
+    vc-cue-log {
+      padding: 0;
+      border: 0;
+    }
   }
   @media (max-width: 700px) {
     :host {
@@ -235,6 +274,8 @@ export const roomStyles = css`
       font-size: var(--v-text-xs);
     }
     .actions .next {
+      grid-column: auto;
+      order: 0;
       padding-inline: var(--v-space-4);
     }
   }

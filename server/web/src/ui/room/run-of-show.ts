@@ -157,6 +157,11 @@ export class RunOfShow extends ConsoleElement {
         min-inline-size: 32px;
         color: var(--v-text-dim);
       }
+      @media (pointer: coarse) {
+        .expand {
+          min-inline-size: var(--v-target);
+        }
+      }
       @container (max-width: 420px) {
         .compare {
           display: none;
