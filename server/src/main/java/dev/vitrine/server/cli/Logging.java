@@ -12,8 +12,7 @@ import dev.vitrine.config.VitrineConfig;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the configured log in the place of the one in {@code logback.xml}, which says warnings only and so keeps admin
- * commands quiet. Lines go to standard error: standard output is for answers.
+ * Puts the configured log in the place of {@link QuietLog}. Lines go to standard error: standard output is for answers.
  */
 public final class Logging {
 
@@ -27,9 +26,25 @@ public final class Logging {
         context.reset();
         Encoder<ILoggingEvent> encoder =
                 switch (log.format()) {
-                    case TEXT -> text(context);
+                    case TEXT -> pattern(context, TEXT);
                     case JSON -> new JsonEncoder();
                 };
+        toStandardError(context, encoder, Level.INFO);
+        context.getLogger("dev.vitrine").setLevel(Level.toLevel(log.level().name()));
+        // They tell each start and each connection; their warnings stay.
+        context.getLogger("org.flywaydb").setLevel(Level.WARN);
+        context.getLogger("io.undertow").setLevel(Level.WARN);
+        context.getLogger("org.xnio").setLevel(Level.WARN);
+    }
+
+    static Encoder<ILoggingEvent> pattern(LoggerContext context, String pattern) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(pattern);
+        return encoder;
+    }
+
+    static void toStandardError(LoggerContext context, Encoder<ILoggingEvent> encoder, Level level) {
         encoder.setContext(context);
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
@@ -39,18 +54,6 @@ public final class Logging {
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.addAppender(appender);
-        root.setLevel(Level.INFO);
-        context.getLogger("dev.vitrine").setLevel(Level.toLevel(log.level().name()));
-        // They tell each start and each connection; their warnings stay.
-        context.getLogger("org.flywaydb").setLevel(Level.WARN);
-        context.getLogger("io.undertow").setLevel(Level.WARN);
-        context.getLogger("org.xnio").setLevel(Level.WARN);
-    }
-
-    private static PatternLayoutEncoder text(LoggerContext context) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(TEXT);
-        return encoder;
+        root.setLevel(level);
     }
 }

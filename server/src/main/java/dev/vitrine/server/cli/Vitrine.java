@@ -26,6 +26,9 @@ public final class Vitrine extends Group {
     private Vitrine() {}
 
     public static void main(String[] args) {
+        if (args.length > 0 && (args[0].equals("serve") || args[0].equals("demo"))) {
+            HeadStart.begin();
+        }
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(System.getenv(), System.in, out, err, InstantSource.system());

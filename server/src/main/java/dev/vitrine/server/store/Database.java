@@ -99,6 +99,22 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Does in memory what {@link #open} does first, so that the library behind it is awake. */
+    public static void rehearse() {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+            Jdbi.create(connection).useTransaction(handle -> {
+                handle.execute("CREATE TABLE t (a TEXT)");
+                handle.createUpdate("INSERT INTO t VALUES (:a)").bind("a", "a").execute();
+                handle.createQuery("SELECT a FROM t WHERE a = :a")
+                        .bind("a", "a")
+                        .mapTo(String.class)
+                        .list();
+            });
+        } catch (SQLException e) {
+            throw new StoreException("the database library does not work: " + rootMessage(e), e);
+        }
+    }
+
     public Path file() {
         return file;
     }
