@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,6 +47,8 @@ public final class DiskSegmentStore implements SegmentStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskSegmentStore.class);
     private static final long MAX_QUEUED_BYTES = 64L << 20;
+
+    private static final Set<OpenOption> TO_WRITE = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 
     private final Path directory;
     private final Executor executor;
@@ -259,7 +264,6 @@ public final class DiskSegmentStore implements SegmentStore {
 
     private void write(Write write) {
         try {
-            Files.createDirectories(directory);
             boolean refused = write.isMedia() && !room.forMedia();
             if (refused) {
                 note("the disk is full", write);
@@ -290,9 +294,8 @@ public final class DiskSegmentStore implements SegmentStore {
 
     private void writeFile(Write write) throws IOException {
         Path file = directory.resolve(write.path());
-        Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(directory));
         int size = write.size();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = openOrMake(file)) {
             if (write.complete()) {
                 if (grown.getOrDefault(write.path(), 0L) != size) {
                     writeAll(channel, write.bytes(), 0);
@@ -308,6 +311,16 @@ public final class DiskSegmentStore implements SegmentStore {
         }
     }
 
+    /** The directories as well, if they are not there. */
+    private static FileChannel openOrMake(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, TO_WRITE);
+        } catch (NoSuchFileException noDirectory) {
+            Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(Path.of("")));
+            return FileChannel.open(file, TO_WRITE);
+        }
+    }
+
     private static void writeAll(FileChannel channel, ByteBuffer bytes, long offset) throws IOException {
         long at = offset;
         while (bytes.hasRemaining()) {
@@ -317,8 +330,7 @@ public final class DiskSegmentStore implements SegmentStore {
 
     /** What a failed write left of a line is cut off before the next, which would otherwise be lost with it. */
     private void append(String line, boolean force) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                directory.resolve(Journal.FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = openOrMake(directory.resolve(Journal.FILE))) {
             long at = journalLength < 0 ? channel.size() : journalLength;
             journalLength = at;
             if (channel.size() > at) {

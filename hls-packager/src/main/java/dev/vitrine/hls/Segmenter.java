@@ -128,9 +128,11 @@ final class Segmenter {
 
     void add(AccessUnit unit) {
         if (unit.trackId() != lead.id()) {
-            followers.stream()
-                    .filter(follower -> follower.track.id() == unit.trackId())
-                    .forEach(follower -> follower.add(unit));
+            for (Follower follower : followers) {
+                if (follower.track.id() == unit.trackId()) {
+                    follower.add(unit);
+                }
+            }
         } else if (open) {
             ahead.add(unit);
             while (!ahead.isEmpty() && ahead.element().dts() + aheadBy() <= unit.dts()) {

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -124,12 +123,13 @@ public final class App implements AutoCloseable {
             this.httpsAddress = certificate.map(live -> http.listen(listeners, live.context()));
             httpsAddress.ifPresent(address -> httpsPort.set(address.getPort()));
 
-            every(beat, 1_000, Guarded.run("door", door::tick));
-            certificate.ifPresent(live ->
-                    every(beat, 2_000, () -> workers.execute(Guarded.run("certificate", live::look))));
-            beat.execute(new Beat(beat, workers, channels));
+            Runnable doorTick = Guarded.run("door", door::tick);
+            Runnable apiTick = Guarded.run("events", api::tick);
             Runnable sweep = Guarded.run("storage", storage::sweepIfDue);
-            every(beat, 1_000, () -> workers.execute(sweep));
+            Runnable look = certificate
+                    .map(live -> Guarded.run("certificate", live::look))
+                    .orElse(() -> {});
+            beat.execute(new Beat(beat, workers, channels, both(doorTick, apiTick), both(sweep, look)));
             started = true;
         } finally {
             if (!started) {
@@ -138,9 +138,11 @@ public final class App implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // It ends with its scheduler.
-    private static void every(ScheduledExecutorService scheduler, long millis, Runnable task) {
-        scheduler.scheduleAtFixedRate(task, millis, millis, TimeUnit.MILLISECONDS);
+    private static Runnable both(Runnable first, Runnable second) {
+        return () -> {
+            first.run();
+            second.run();
+        };
     }
 
     private static AutoCloseable lock(Path data) {

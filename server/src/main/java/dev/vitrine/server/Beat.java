@@ -7,28 +7,51 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What channels do without being asked: deadlines of waiting viewers, outages, grace times, cues whose lease runs out.
- * Twice a second, and ten times while a channel writes a gap or has a ladder; a beat that finds nothing to do still wakes a processor.
+ * What the server does without being asked, on one pulse: every wake-up of a thread that finds little to do costs more than
+ * the little it does.
+ *
+ * <pre>
+ *   each half second   deadlines of waiting viewers, outages, grace times; cues whose lease runs out (on a worker)
+ *     a tenth          while a channel writes a gap or has a ladder
+ *   each second        what App adds
+ * </pre>
  */
 final class Beat implements Runnable {
 
     private static final long CALM_MILLIS = 500;
     private static final long HURRIED_MILLIS = 100;
+    private static final long SECOND_MILLIS = 1_000;
 
     private final ScheduledExecutorService scheduler;
     private final Executor workers;
     private final ChannelRegistry channels;
     private final Runnable tick;
     private final Runnable renewal;
+    private final Runnable eachSecond;
+    private final Runnable eachSecondOnAWorker;
     private long sinceRenewalMillis;
+    private long sinceSecondMillis;
 
-    /** @param workers for what may wait for the disk */
-    Beat(ScheduledExecutorService scheduler, Executor workers, ChannelRegistry channels) {
+    /**
+     * Nothing begins before {@link #run}.
+     *
+     * @param workers for what may wait for the disk
+     * @param eachSecond must not block, nor fail
+     * @param eachSecondOnAWorker must not fail
+     */
+    Beat(
+            ScheduledExecutorService scheduler,
+            Executor workers,
+            ChannelRegistry channels,
+            Runnable eachSecond,
+            Runnable eachSecondOnAWorker) {
         this.scheduler = scheduler;
         this.workers = workers;
         this.channels = channels;
         this.tick = Guarded.run("beat", channels::tick);
         this.renewal = Guarded.run("cue renewal", channels::renewCues);
+        this.eachSecond = eachSecond;
+        this.eachSecondOnAWorker = eachSecondOnAWorker;
     }
 
     /** Once to start it; from then on it arranges its next time itself, as long as the scheduler lives. */
@@ -36,18 +59,34 @@ final class Beat implements Runnable {
     @SuppressWarnings("FutureReturnValueIgnored") // It ends with its scheduler.
     public void run() {
         tick.run();
+        boolean second = sinceSecondMillis >= SECOND_MILLIS;
+        if (second) {
+            sinceSecondMillis = 0;
+            eachSecond.run();
+        }
+        boolean renews = sinceRenewalMillis >= CALM_MILLIS && channels.onAir();
+        if (sinceRenewalMillis >= CALM_MILLIS) {
+            sinceRenewalMillis = 0;
+        }
         long next = channels.hurries() ? HURRIED_MILLIS : CALM_MILLIS;
+        sinceRenewalMillis += next;
+        sinceSecondMillis += next;
         try {
-            if (sinceRenewalMillis >= CALM_MILLIS) {
-                sinceRenewalMillis = 0;
-                if (channels.onAir()) {
-                    workers.execute(renewal);
-                }
+            if (second || renews) {
+                workers.execute(() -> work(second, renews));
             }
-            sinceRenewalMillis += next;
             scheduler.schedule(this, next, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closing) {
             sinceRenewalMillis = 0; // The server stops, and so do we.
+        }
+    }
+
+    private void work(boolean second, boolean renews) {
+        if (renews) {
+            renewal.run();
+        }
+        if (second) {
+            eachSecondOnAWorker.run();
         }
     }
 }

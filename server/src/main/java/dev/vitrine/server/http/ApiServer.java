@@ -8,8 +8,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,14 +29,13 @@ public final class ApiServer implements AutoCloseable {
     private final HttpHandler handler;
     private final List<Route> routes;
     private final Events events;
-    private final ScheduledFuture<?> ticking;
 
     /**
      * Wires it; nothing listens yet.
      *
      * @param media answers {@code /live/…} where nothing of ours does
      * @param pace how much one address may ask
-     * @param scheduler one thread, for events and what is done each second
+     * @param scheduler one thread, for events
      */
     public ApiServer(
             ApiServices services,
@@ -88,7 +85,6 @@ public final class ApiServer implements AutoCloseable {
                 new SecurityHeaders(new Cors(settings.guests().readBy(), new Router(routes, gatekeeper, counts))));
         this.handler = new TrustedProxies(settings.outside().proxies(), new RequestPace(pace, counts, answering));
         services.live().subscribe(events);
-        this.ticking = scheduler.scheduleAtFixedRate(events::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     private static Optional<Product> product(ApiServices services, String sku) {
@@ -105,10 +101,14 @@ public final class ApiServer implements AutoCloseable {
         return routes;
     }
 
+    /** To be called once a second: tells consoles and players what has changed without anybody saying so. */
+    public void tick() {
+        events.tick();
+    }
+
     /** Ends the event streams; the handler goes on answering. */
     @Override
     public void close() {
-        ticking.cancel(false);
         events.close();
     }
 }

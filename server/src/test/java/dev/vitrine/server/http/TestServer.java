@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,7 @@ final class TestServer implements AutoCloseable {
                 .setHandler(api.handler())
                 .build();
         undertow.start();
+        scheduler.scheduleAtFixedRate(api::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     static final class SettableClock implements InstantSource {
