@@ -83,7 +83,7 @@ final class ResourceSender {
             exchange.endExchange();
             return;
         }
-        exchange.getResponseSender().send(bytes);
+        MemorySender.send(exchange, bytes);
     }
 
     private static void sendFile(HttpServerExchange exchange, Body body, ByteRange range) {
