@@ -14,7 +14,7 @@ final class Source {
 
     /** Variables of ours that are no keys of the file. */
     private static final Set<String> RESERVED =
-            Set.of("VITRINE_CONFIG", "VITRINE_ADMIN_TOKEN", "VITRINE_JAVA_OPTS", "VITRINE_HOME");
+            Set.of("VITRINE_CONFIG", "VITRINE_ADMIN_TOKEN", "VITRINE_JAVA_OPTS", "VITRINE_CACHE", "VITRINE_HOME");
 
     private final String file;
     private final Map<String, String> environment;

@@ -180,6 +180,7 @@ final class ConfigLoaderTest {
                         "VITRINE_HTTP_TRUSTED_PROXIES", "10.0.0.2, fd00::/8",
                         "VITRINE_ADMIN_TOKEN", "secret",
                         "VITRINE_JAVA_OPTS", "-Xmx1g",
+                        "VITRINE_CACHE", "/var/cache/vitrine",
                         "VITRINE_HOME", "/opt/vitrine")));
         assertThat(config.data()).isEqualTo(Path.of("/srv/vitrine"));
         assertThat(config.hls().partDuration()).isEqualTo(Duration.ofMillis(250));
