@@ -70,14 +70,25 @@ final class Experiments {
         }
     }
 
-    /** From the start of its process to both ports open, and what it occupies when nothing happens. */
+    /**
+     * From the start of its process to both ports open, and what it occupies when nothing happens; the first time, when it
+     * has to set itself up, and again, as after an upgrade or a crash.
+     */
     private void start(Supplier<Subject.Plan> plans) throws InterruptedException {
-        for (int repeat = 0; repeat < repeats(5); repeat++) {
-            try (Subject subject = new Subject(plans.get())) {
-                TimeUnit.SECONDS.sleep(2);
-                results.add("start → listening, ms", subject.plan().name(), subject.startMillis());
-                results.add("resident, idle, MiB", subject.plan().name(), subject.residentMiB());
+        for (int repeat = 0; repeat < repeats(3); repeat++) {
+            Subject.Plan plan = plans.get();
+            started(plan, "first start");
+            for (int again = 0; again < 2; again++) {
+                started(plan, "start again");
             }
+        }
+    }
+
+    private void started(Subject.Plan plan, String which) throws InterruptedException {
+        try (Subject subject = new Subject(plan)) {
+            TimeUnit.SECONDS.sleep(1);
+            results.add(which + " → listening, ms", plan.name(), subject.startMillis());
+            results.add("resident, idle, MiB", plan.name(), subject.residentMiB());
         }
     }
 

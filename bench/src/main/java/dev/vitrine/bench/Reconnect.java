@@ -33,7 +33,7 @@ final class Reconnect {
             try (Viewers viewers = new Viewers(playlist, mode, VIEWERS, arrivals)) {
                 TimeUnit.SECONDS.sleep(6);
                 Publishers publisher = first;
-                for (int kill = 0; kill < (quick ? 2 : 6); kill++) {
+                for (int kill = 0; kill < (quick ? 2 : 4); kill++) {
                     publisher = killed(subject, publisher, arrivals);
                 }
                 publisher.close();

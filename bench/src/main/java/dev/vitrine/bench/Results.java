@@ -11,9 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Numbers by measure and server, and the table made of their medians. */
 final class Results {
+
+    private static final String OURS = "Vitrine";
+    private static final String PEER = "nginx";
 
     private final Map<String, String> machine;
     private final Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
@@ -51,7 +55,9 @@ final class Results {
         StringBuilder text = new StringBuilder("# Measured\n\n");
         machine.forEach((what, value) ->
                 text.append("- ").append(what).append(": ").append(value).append('\n'));
-        text.append("\nMedians; in brackets the least and the most where a measure was repeated.\n"
+        text.append("\n## What is asked\n\n| measure | asked | measured | |\n|---|---:|---:|---|\n");
+        Asked.all().forEach(asked -> text.append(asked.line(got(asked))));
+        text.append("\n## All of it\n\nMedians; in brackets the least and the most where a measure was repeated.\n"
                 + "Lower is better, but for Mbit/s, Gbit/s and requests/s, which show how much was done.\n\n");
         text.append("| measure |");
         servers.forEach(server -> text.append(' ').append(server).append(" |"));
@@ -72,6 +78,16 @@ final class Results {
             text.append('\n');
         });
         return text.toString();
+    }
+
+    private OptionalDouble got(Asked asked) {
+        Map<String, List<Double>> byServer = values.getOrDefault(asked.measure(), Map.of());
+        List<Double> ours = byServer.getOrDefault(OURS, List.of());
+        List<Double> theirs = byServer.getOrDefault(PEER, List.of());
+        if (ours.isEmpty() || (asked.ratio() && theirs.isEmpty())) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(asked.ratio() ? median(ours) / median(theirs) : median(ours));
     }
 
     private String ratio(Map<String, List<Double>> byServer) {
@@ -108,7 +124,7 @@ final class Results {
     }
 
     /** Three digits that mean something. */
-    private static String text(double value) {
+    static String text(double value) {
         double size = Math.abs(value);
         String format = size >= 100 || size == 0 ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f";
         return String.format(Locale.ROOT, format, value);

@@ -1,14 +1,23 @@
 package dev.vitrine.bench;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
  * CPU and memory for passthrough of 720p30 at 2 Mbit/s. All servers at once, each with streams of its own: whatever else
  * the machine does then, it does to all of them.
+ *
+ * <pre>
+ *   1 stream ──▶ 10 ──▶ 100 ──▶ 1 again
+ *   fresh                       warm: what a server costs that has been up for longer than minutes
+ * </pre>
  */
 final class StreamCost {
 
@@ -23,41 +32,59 @@ final class StreamCost {
     }
 
     void measure(List<Supplier<Subject.Plan>> plans) throws InterruptedException {
-        for (int streams : quick ? new int[] {1, 10} : new int[] {1, 10, 50, 100}) {
-            measure(plans, streams);
+        List<Subject> subjects = new ArrayList<>();
+        Deque<Publishers> steps = new ArrayDeque<>();
+        try {
+            plans.forEach(plan -> subjects.add(new Subject(plan.get())));
+            int running = 0;
+            for (int streams : quick ? new int[] {1, 10} : new int[] {1, 10, 100}) {
+                steps.push(publish(subjects, running, streams));
+                running = streams;
+                settle(streams == 1 ? 60 : 20);
+                measure(subjects, streams, streams == 1 ? "1 fresh" : Integer.toString(streams));
+                steps.forEach(Publishers::requireAllAlive);
+            }
+            while (steps.size() > 1) {
+                steps.pop().close();
+            }
+            settle(20);
+            measure(subjects, 1, "1");
+            steps.forEach(Publishers::requireAllAlive);
+        } finally {
+            steps.forEach(Publishers::close);
+            subjects.forEach(Subject::close);
         }
     }
 
-    private void measure(List<Supplier<Subject.Plan>> plans, int streams) throws InterruptedException {
-        List<Subject> subjects = new ArrayList<>();
-        try (Publishers publishers = new Publishers()) {
-            for (Supplier<Subject.Plan> plan : plans) {
-                Subject subject = new Subject(plan.get());
-                subjects.add(subject);
-                publishers.addAll(media, streams, subject::publish);
-            }
-            // One stream takes longest: what it runs through is compiled after so many packets, not after so many
-            // seconds.
-            TimeUnit.SECONDS.sleep(quick ? 8 : streams < 10 ? 60 : 30);
-            List<Double> before = subjects.stream().map(Subject::cpuSeconds).toList();
-            long from = System.nanoTime();
-            TimeUnit.SECONDS.sleep(quick ? 15 : 60);
-            double minutes = (System.nanoTime() - from) / 60e9;
-            List<Double> after = subjects.stream().map(Subject::cpuSeconds).toList();
-            publishers.requireAllAlive();
-            String what = streams + " × 720p30 2 Mbit/s";
-            for (int i = 0; i < subjects.size(); i++) {
-                Subject subject = subjects.get(i);
-                String name = subject.plan().name();
-                double cpu = (after.get(i) - before.get(i)) / minutes / streams;
-                results.add("CPU s per stream-minute, " + what, name, cpu);
-                results.add("resident, " + what + ", MiB", name, subject.residentMiB());
-                subject.metric("vitrine_direct_buffer_bytes")
-                        .ifPresent(
-                                bytes -> results.add("direct buffers in it, " + what + ", MiB", name, bytes / 1048576));
-            }
-        } finally {
-            subjects.forEach(Subject::close);
+    /** Streams {@code from} to {@code to} - 1, to each. */
+    private Publishers publish(List<Subject> subjects, int from, int to) {
+        Publishers publishers = new Publishers();
+        for (Subject subject : subjects) {
+            IntFunction<URI> target = number -> subject.publish(from + number);
+            publishers.addAll(media, to - from, target);
+        }
+        return publishers;
+    }
+
+    private void settle(int seconds) throws InterruptedException {
+        TimeUnit.SECONDS.sleep(quick ? 8 : seconds);
+    }
+
+    private void measure(List<Subject> subjects, int streams, String label) throws InterruptedException {
+        List<Double> before = subjects.stream().map(Subject::cpuSeconds).toList();
+        long from = System.nanoTime();
+        TimeUnit.SECONDS.sleep(quick ? 15 : streams == 1 ? 60 : 45);
+        double minutes = (System.nanoTime() - from) / 60e9;
+        List<Double> after = subjects.stream().map(Subject::cpuSeconds).toList();
+        String what = label + " × 720p30 2 Mbit/s";
+        for (int i = 0; i < subjects.size(); i++) {
+            Subject subject = subjects.get(i);
+            String name = subject.plan().name();
+            double cpu = (after.get(i) - before.get(i)) / minutes / streams;
+            results.add("CPU s per stream-minute, " + what, name, cpu);
+            results.add("resident, " + what + ", MiB", name, subject.residentMiB());
+            subject.metric("vitrine_direct_buffer_bytes")
+                    .ifPresent(bytes -> results.add("direct buffers in it, " + what + ", MiB", name, bytes / 1048576));
         }
     }
 }

@@ -69,7 +69,7 @@ final class Throughput {
         String name = ours.getPath().substring(ours.getPath().lastIndexOf('/') + 1);
         Files.write(nginx.plan().directory().resolve("hls").resolve(name), bytes);
         String measure = what + ", " + connections + " connections: ";
-        int seconds = quick ? 2 : 5;
+        int seconds = quick ? 2 : 4;
         for (int repeat = 0; repeat < (quick ? 1 : 2); repeat++) {
             add(measure, "Vitrine", wrk(ours, connections, seconds), bytes.length);
             add(measure, "nginx", wrk(nginx.http("/hls/" + name), connections, seconds), bytes.length);

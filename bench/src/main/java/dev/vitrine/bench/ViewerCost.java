@@ -61,7 +61,7 @@ final class ViewerCost {
             Viewers.Count before = viewers.count();
             double cpu = subject.cpuSeconds();
             long from = System.nanoTime();
-            TimeUnit.SECONDS.sleep(quick ? 10 : 20);
+            TimeUnit.SECONDS.sleep(quick ? 10 : 15);
             double seconds = (System.nanoTime() - from) / 1e9;
             Viewers.Count got = viewers.count().minus(before);
             String what = number + " viewers, " + (mode == Viewers.Mode.SEGMENTS ? "segments" : "low latency");

@@ -39,7 +39,7 @@ final class WakeUp {
     }
 
     void measure(Supplier<Subject.Plan> plans) throws IOException, InterruptedException {
-        for (int viewers : quick ? new int[] {100} : new int[] {100, 1_000, 2_000}) {
+        for (int viewers : quick ? new int[] {100} : new int[] {100, 1_000}) {
             try (Subject subject = new Subject(plans.get());
                     RtmpTap tap = new RtmpTap(subject.plan().rtmpPort());
                     Publishers publishers = new Publishers()) {

@@ -1,0 +1,72 @@
+package dev.vitrine.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * What the project promises of its speed, each as a bound on a measure's median: of ours, or of its ratio to nginx's in the
+ * same run.
+ *
+ * @param what in words
+ * @param measure as {@link Results} knows it
+ * @param ratio whether the bound is on the ratio
+ * @param most whether the bound is an upper one
+ */
+record Asked(String what, String measure, boolean ratio, boolean most, double bound) {
+
+    static List<Asked> all() {
+        return List.of(
+                atMost("listening after the start of the process, ms", "start again → listening, ms", 1_500),
+                ratioAtMost("CPU of one passthrough stream", "CPU s per stream-minute, 1 × 720p30 2 Mbit/s", 1.5),
+                atMost("resident with one stream, MiB", "resident, 1 fresh × 720p30 2 Mbit/s, MiB", 200),
+                atMost("publish → first playable, ms", "publish → first playable, ms", 1_000),
+                atMost("last frame of a part → listed, ms", "last frame of part or segment → listed, ms", 50),
+                atMost("cue error, frames", "cue error, frames (newest at ingest → on screen)", 0),
+                atMost("part over → 1,000 viewers have it, p50, ms", wake("p50"), 20),
+                atMost("part over → 1,000 viewers have it, p99, ms", wake("p99"), 100),
+                atMost("1,000 viewers of segments, % of a core", "1000 viewers, segments: % of a core", 15),
+                atMost("2,000 viewers of segments, failures", "2000 viewers, segments: failures", 0),
+                atMost(
+                        "publisher back → a viewer has media, ms",
+                        "kill: first picture of the publisher that is back → a viewer has media, ms",
+                        1_000),
+                ratioAtLeast("requests/s, playlists", "playlist, 50 connections: requests/s", 0.8),
+                ratioAtLeast(
+                        "requests/s, segments at the edge", "segment at the edge, 50 connections: requests/s", 0.8),
+                ratioAtLeast("requests/s, segments on disk", "segment on disk, 50 connections: requests/s", 0.8));
+    }
+
+    private static String wake(String percentile) {
+        return "1000 waiting viewers: part over → has it, " + percentile + ", ms";
+    }
+
+    private static Asked atMost(String what, String measure, double bound) {
+        return new Asked(what, measure, false, true, bound);
+    }
+
+    private static Asked ratioAtMost(String what, String measure, double bound) {
+        return new Asked(what + ", of nginx's", measure, true, true, bound);
+    }
+
+    private static Asked ratioAtLeast(String what, String measure, double bound) {
+        return new Asked(what + ", of nginx's", measure, true, false, bound);
+    }
+
+    /** A line of the table; a measure that was not taken is no promise broken. */
+    String line(OptionalDouble got) {
+        String verdict = got.isEmpty() ? "not measured" : isMet(got.getAsDouble()) ? "met" : "**not met**";
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s %s | %s | %s |%n",
+                what,
+                most ? "≤" : "≥",
+                Results.text(bound),
+                got.isPresent() ? Results.text(got.getAsDouble()) : "–",
+                verdict);
+    }
+
+    boolean isMet(double got) {
+        return most ? got <= bound : got >= bound;
+    }
+}

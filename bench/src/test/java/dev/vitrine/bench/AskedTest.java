@@ -1,0 +1,37 @@
+package dev.vitrine.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class AskedTest {
+
+    @Test
+    void verdicts_followTheBounds() {
+        Asked most = new Asked("start, ms", "start", false, true, 1_500);
+        assertThat(most.line(OptionalDouble.of(1_500))).isEqualTo("| start, ms | ≤ 1500 | 1500 | met |\n");
+        assertThat(most.line(OptionalDouble.of(1_501))).isEqualTo("| start, ms | ≤ 1500 | 1501 | **not met** |\n");
+        assertThat(most.line(OptionalDouble.empty())).isEqualTo("| start, ms | ≤ 1500 | – | not measured |\n");
+
+        Asked least = new Asked("requests", "rate", true, false, 0.8);
+        assertThat(least.isMet(0.79)).isFalse();
+        assertThat(least.isMet(0.8)).isTrue();
+    }
+
+    @Test
+    void table_takesMediansAndRatios() {
+        Results results = new Results(Map.of());
+        results.add("publish → first playable, ms", "Vitrine", 400);
+        results.add("publish → first playable, ms", "Vitrine", 900);
+        results.add("publish → first playable, ms", "Vitrine", 1_200);
+        results.add("playlist, 50 connections: requests/s", "Vitrine", 60);
+        results.add("playlist, 50 connections: requests/s", "nginx", 100);
+
+        assertThat(results.table())
+                .contains("| publish → first playable, ms | ≤ 1000 | 900 | met |")
+                .contains("| requests/s, playlists, of nginx's | ≥ 0.800 | 0.600 | **not met** |")
+                .contains("| cue error, frames | ≤ 0 | – | not measured |");
+    }
+}
