@@ -9,6 +9,7 @@ import type {
   Product,
   Session,
   Show,
+  Storage,
 } from './types.ts';
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
@@ -124,8 +125,12 @@ export class ApiClient {
     });
   }
 
-  async shows(): Promise<Show[]> {
-    return (await this.#send<{ shows: Show[] }>('GET', '/shows')).shows;
+  shows(): Promise<{ shows: Show[]; storage: Storage }> {
+    return this.#send('GET', '/shows');
+  }
+
+  deleteShow(id: string): Promise<void> {
+    return this.#send('DELETE', `/shows/${enc(id)}`);
   }
 
   planShow(channel: string, title: string, start: string | null): Promise<Show> {

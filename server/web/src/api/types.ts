@@ -156,3 +156,13 @@ export interface Show {
   /** null while it is not over, and when its media is not kept any more. */
   replay?: { bytes: number; page: string; hls: string; download: string } | null;
 }
+
+/** The room that shows take, as of half a minute ago at most. */
+export interface Storage {
+  replayBytes: number;
+  liveBytes: number;
+  quotaBytes: number;
+  freeBytes: number;
+  /** Media is not kept at the moment, for want of room. */
+  full: boolean;
+}

@@ -414,5 +414,13 @@ export const en = {
     empty: 'No show yet',
     emptyLead: 'Start streaming and the first one appears here.',
     noStart: 'When the picture arrives',
+    kept: (used: string, quota: string, free: string) =>
+      `Kept shows take ${used} of ${quota}; ${free} are free on the disk.`,
+    full: 'The disk is full: the live show goes on, but is not kept for rewinding and replay. Delete old shows, or make room.',
+    remove: 'Delete',
+    removeAsk: (title: string) => `Delete “${title}”?`,
+    removeConsequence: 'Its replay, its cues and its plan are gone for good, and links to it lead nowhere.',
+    removeYes: 'Delete show',
+    removed: (title: string) => `“${title}” is deleted.`,
   },
 };

@@ -410,5 +410,13 @@ export const vi: Dictionary = {
     empty: 'Chưa có buổi nào',
     emptyLead: 'Bắt đầu phát và buổi đầu tiên sẽ hiện ở đây.',
     noStart: 'Khi có hình',
+    kept: (used, quota, free) => `Các buổi đã lưu chiếm ${used} trên ${quota}; ổ đĩa còn trống ${free}.`,
+    full: 'Ổ đĩa đã đầy: buổi trực tiếp vẫn tiếp tục nhưng không được lưu để tua lại và xem lại. Hãy xóa các buổi cũ hoặc giải phóng dung lượng.',
+    remove: 'Xóa',
+    removeAsk: (title) => `Xóa “${title}”?`,
+    removeConsequence:
+      'Bản xem lại, các mốc sản phẩm và lịch của buổi sẽ mất hẳn, liên kết tới đó không còn dùng được.',
+    removeYes: 'Xóa buổi phát',
+    removed: (title) => `Đã xóa “${title}”.`,
   },
 };

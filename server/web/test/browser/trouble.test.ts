@@ -214,3 +214,27 @@ test('too many failed logins are answered with the time to wait', async () => {
   await page.getByText(/You can try again in 0[45]:\d\d\./).waitFor();
   expect(await button('Log in').isDisabled()).toBe(true);
 });
+
+describe('room on the disk', () => {
+  test('is told where it is taken, and what a full disk means', async () => {
+    await enter('live', '#/shows');
+    await page.getByText('Kept shows take 5.5 GB of 50 GB; 120 GB are free on the disk.').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    server.world.storage = { ...server.world.storage, freeBytes: 0, full: true };
+    await page.reload();
+    await page.getByRole('alert').getByText('is not kept for rewinding and replay').waitFor();
+  });
+
+  test('is made by deleting a show, in two steps that name it', async () => {
+    await enter('live', '#/shows');
+    const past = page.locator('li', { hasText: 'Back to school' });
+    await past.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByText('Delete “Back to school”?').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    expect(await past.count()).toBe(1);
+    await past.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete show' }).click();
+    await past.waitFor({ state: 'detached' });
+    expect(await page.locator('li', { hasText: 'Trung thu 2026' }).count()).toBe(1);
+  });
+});

@@ -1,11 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import type { Show } from '../../api/types.ts';
+import type { Show, Storage } from '../../api/types.ts';
+import { formatBytes } from '../../model/bytes.ts';
 import { formatClock } from '../../model/clock.ts';
 import { href } from '../../model/route.ts';
 import { ConsoleElement } from '../element.ts';
 import { icon } from '../icons.ts';
 import { page } from '../styles/page.ts';
+import '../parts/confirm.ts';
 import '../parts/empty.ts';
 import '../parts/state-chip.ts';
 
@@ -13,6 +15,7 @@ import '../parts/state-chip.ts';
 @customElement('vc-shows')
 export class Shows extends ConsoleElement {
   @state() private shows: readonly Show[] | null = null;
+  @state() private storage: Storage | null = null;
   @state() private planning = false;
   @state() private fault = '';
   @state() private busy = false;
@@ -25,6 +28,12 @@ export class Shows extends ConsoleElement {
     ...ConsoleElement.styles,
     page,
     css`
+      .kept {
+        margin-block-end: var(--v-space-3);
+      }
+      .kept + .fault {
+        margin-block-end: var(--v-space-4);
+      }
       .list {
         display: grid;
         gap: var(--v-space-2);
@@ -99,7 +108,7 @@ export class Shows extends ConsoleElement {
           ${icon('calendar')}${shows.plan}
         </button>
       </div>
-      ${this.planning ? this.#form() : nothing}
+      ${this.planning ? this.#form() : nothing} ${this.#room()}
       ${
         this.shows === null
           ? html`<p class="dim" role="status">${common.loading}</p>`
@@ -109,6 +118,18 @@ export class Shows extends ConsoleElement {
                 ${this.shows.map((show) => this.#row(show))}
               </ul>`
       }`;
+  }
+
+  /** What is left for what will be kept. */
+  #room(): TemplateResult | typeof nothing {
+    if (this.storage === null) return nothing;
+    const { shows } = this.words;
+    const { replayBytes, liveBytes, quotaBytes, freeBytes, full } = this.storage;
+    const size = (bytes: number): string => formatBytes(bytes, this.locale);
+    return html`<p class="kept small dim number">
+        ${shows.kept(size(replayBytes + liveBytes), size(quotaBytes), size(freeBytes))}
+      </p>
+      ${full ? html`<p class="fault" role="alert">${icon('fault', 18)}${shows.full}</p>` : nothing}`;
   }
 
   #row(show: Show): TemplateResult {
@@ -123,11 +144,11 @@ export class Shows extends ConsoleElement {
     </li>`;
   }
 
-  #go(show: Show): TemplateResult | typeof nothing {
+  #go(show: Show): TemplateResult {
     const { shows } = this.words;
     switch (show.state) {
       case 'ended':
-        if (show.replay === null) return html`<span class="dim small">${shows.notKept}</span>`;
+        if (show.replay === null) return html`<span class="dim small">${shows.notKept}</span>${this.#removal(show)}`;
         return html`<a class="button" href="/replay/${show.id}" target="_blank" rel="noopener"
             >${icon('shows')}${shows.replay}<span class="visually-hidden"> ${show.title}</span></a
           >${
@@ -136,14 +157,28 @@ export class Shows extends ConsoleElement {
               : html`<a class="button quiet" href=${show.replay.download} download
                   >${shows.download}<span class="visually-hidden"> ${show.title}</span></a
                 >`
-          }`;
+          }${this.#removal(show)}`;
       case 'planned':
-        return nothing;
+        return this.#removal(show);
       default:
         return html`<a class="button" href=${href({ page: 'room', channel: show.channel })}
           >${icon('signal')}${shows.room}</a
         >`;
     }
+  }
+
+  #removal(show: Show): TemplateResult {
+    const { shows } = this.words;
+    return html`<vc-confirm
+      .app=${this.app}
+      quiet
+      label=${shows.remove}
+      question=${shows.removeAsk(show.title)}
+      consequence=${shows.removeConsequence}
+      yes=${shows.removeYes}
+      ?disabled=${this.busy}
+      @confirm=${() => this.#remove(show)}
+    ></vc-confirm>`;
   }
 
   #form(): TemplateResult {
@@ -189,7 +224,9 @@ export class Shows extends ConsoleElement {
 
   async #load(): Promise<void> {
     try {
-      this.shows = await this.app.console.api.shows();
+      const { shows, storage } = await this.app.console.api.shows();
+      this.shows = shows;
+      this.storage = storage;
     } catch {
       // The banner tells; the return of the connection asks again.
     }
@@ -209,6 +246,19 @@ export class Shows extends ConsoleElement {
       await this.app.console.api.planShow(this.channelField.value, title, start);
       this.planning = false;
       this.app.console.notify('good', this.words.shows.planned(title));
+      await this.#load();
+    } catch (failure) {
+      this.app.console.notify('bad', this.explain(failure));
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async #remove({ id, title }: Show): Promise<void> {
+    this.busy = true;
+    try {
+      await this.app.console.api.deleteShow(id);
+      this.app.console.notify('good', this.words.shows.removed(title));
       await this.#load();
     } catch (failure) {
       this.app.console.notify('bad', this.explain(failure));
