@@ -245,12 +245,38 @@ class RtmpServerTest {
     }
 
     @Test
+    void hundredPublishersAtOnce_allGoOn() throws Exception {
+        InetSocketAddress address = started(RtmpLimits.defaults());
+        List<Socket> publishers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Socket socket = connect(address);
+            publish(socket);
+            awaitStart(socket);
+            socket.getOutputStream()
+                    .write(new Chunks()
+                            .message(6, 9, 1, 0, Flv.avc(Flv.AVC_320))
+                            .message(4, 8, 1, 0, Flv.aac(Flv.AAC_48K))
+                            .toArray());
+            publishers.add(socket);
+        }
+        for (int frame = 0; frame < 50; frame++) {
+            byte[] picture =
+                    new Chunks().message(6, 9, 1, frame * 40L, Flv.key(0)).toArray();
+            for (Socket socket : publishers) {
+                socket.getOutputStream().write(picture);
+            }
+        }
+        await(() -> sink.units.size() == 100 * 50, "every picture of everybody");
+        assertThat(closed).isEmpty();
+    }
+
+    @Test
     void comingAndGoing_leavesNothingBehind() throws Exception {
         InetSocketAddress address = started(RtmpLimits.defaults());
         connect(address).close();
         await(() -> open.get() == 0, "first gone");
         int threads = Thread.activeCount();
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 1_000; i++) {
             try (Socket socket = connect(address)) {
                 publish(socket);
                 if (i % 2 == 0) {
@@ -258,7 +284,7 @@ class RtmpServerTest {
                 }
             }
         }
-        await(() -> closed.size() >= 101 && open.get() == 0, "all gone");
+        await(() -> closed.size() >= 1_001 && open.get() == 0, "all gone");
         assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads);
     }
 

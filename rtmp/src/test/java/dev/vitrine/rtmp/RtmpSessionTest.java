@@ -116,6 +116,33 @@ class RtmpSessionTest {
     }
 
     @Test
+    void publishingTypes_areAllTakenAsLive() {
+        for (String type : new String[] {"live", "record", "append", ""}) {
+            try (ScriptedEncoder encoder = new ScriptedEncoder()) {
+                encoder.handshake().connect();
+                encoder.sends(new Chunks().command(0, "createStream", 2.0, NULL))
+                        .heard();
+                encoder.sends(new Chunks().command(1, "publish", 3.0, NULL, ScriptedEncoder.KEY, type));
+                assertThat(encoder.heard()).as(type).contains("onStatus 0 on 1 null NetStream.Publish.Start");
+            }
+        }
+    }
+
+    @Test
+    void aCommandOfAnyLength_isWhole_of255BytesToo() {
+        for (int length : new int[] {127, 128, 129, 255, 256, 257}) {
+            int bare = Chunks.amf("connect", 1.0, Map.of("app", "live", "flashVer", "")).length;
+            String padding = "v".repeat(length - bare);
+            byte[] body = Chunks.amf("connect", 1.0, Map.of("app", "live", "flashVer", padding));
+            assertThat(body).hasSize(length);
+            try (ScriptedEncoder encoder = new ScriptedEncoder()) {
+                encoder.handshake().sends(new Chunks().message(3, 20, 0, 0, body));
+                assertThat(encoder.heard()).as("%s bytes", length).hasSizeGreaterThan(2);
+            }
+        }
+    }
+
+    @Test
     void refusedByTheGate_isToldWhyThenClosed() {
         refusal(Cause.UNAUTHORISED, "onStatus 0 on 1 null NetStream.Publish.Denied");
         refusal(Cause.BUSY, "onStatus 0 on 1 null NetStream.Publish.BadName");
