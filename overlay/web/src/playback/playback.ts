@@ -31,3 +31,16 @@ export interface Playback {
 
 /** Nobody who watches on purpose sits this far, in seconds, behind live: beyond it the player says so. */
 export const BEHIND_LIVE_S = 3;
+
+const LAST_SECONDS = 1;
+
+/**
+ * Whether a picture that waits for media waits for nothing. hls.js leaves the last part of a show lying when ENDLIST comes
+ * with it, and then waits for ever: who waits in the last second of a complete show has seen it all.
+ */
+export function hasSeenAll(
+  live: boolean | undefined,
+  { currentTime, duration }: Pick<HTMLMediaElement, 'currentTime' | 'duration'>,
+): boolean {
+  return live === false && duration - currentTime < LAST_SECONDS;
+}

@@ -201,6 +201,7 @@ export class PlayerElement extends LitElement {
     on('play', () => this.onPlay(true));
     on('pause', () => this.onPlay(false));
     on('ended', () => this.watching.session.onEnded());
+    on('waiting', () => this.watching.onWaiting());
     on('error', () => video.error && this.watching.recover());
     on('volumechange', () => this.onVolume());
     video.addEventListener('resize', () => this.onPicture(), { signal });

@@ -1,6 +1,6 @@
 import { FrameClock } from '../playback/frame-clock.ts';
 import { openPlayback, UnsupportedBrowser } from '../playback/open-playback.ts';
-import { BEHIND_LIVE_S, type Playback, type Stretch } from '../playback/playback.ts';
+import { BEHIND_LIVE_S, hasSeenAll, type Playback, type Stretch } from '../playback/playback.ts';
 import { probe } from '../playback/probe.ts';
 import { type Phase, Session } from '../playback/session.ts';
 import { ROUNDING_MS } from '../shop/media-date.ts';
@@ -93,6 +93,13 @@ export class Watching {
   /** The media element has failed. */
   recover(): void {
     this.playback?.recover();
+  }
+
+  /** The picture waits for media. */
+  onWaiting(): void {
+    if (hasSeenAll(this.live, this.host.video)) {
+      this.session.onEnded();
+    }
   }
 
   /** Where the picture is in what can be watched. */
