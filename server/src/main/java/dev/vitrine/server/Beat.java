@@ -58,6 +58,21 @@ final class Beat implements Runnable {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // It ends with its scheduler.
     public void run() {
+        long next = CALM_MILLIS;
+        try {
+            next = channels.hurries() ? HURRIED_MILLIS : CALM_MILLIS;
+            beat(next);
+        } finally {
+            // Whatever happened, memory that ran out included: without it the server would look after nothing any more.
+            try {
+                scheduler.schedule(this, next, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException closing) {
+                sinceRenewalMillis = 0; // The server stops, and so do we.
+            }
+        }
+    }
+
+    private void beat(long next) {
         tick.run();
         boolean second = sinceSecondMillis >= SECOND_MILLIS;
         if (second) {
@@ -68,16 +83,14 @@ final class Beat implements Runnable {
         if (sinceRenewalMillis >= CALM_MILLIS) {
             sinceRenewalMillis = 0;
         }
-        long next = channels.hurries() ? HURRIED_MILLIS : CALM_MILLIS;
         sinceRenewalMillis += next;
         sinceSecondMillis += next;
-        try {
-            if (second || renews) {
+        if (second || renews) {
+            try {
                 workers.execute(() -> work(second, renews));
+            } catch (RejectedExecutionException closing) {
+                sinceRenewalMillis = 0;
             }
-            scheduler.schedule(this, next, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException closing) {
-            sinceRenewalMillis = 0; // The server stops, and so do we.
         }
     }
 
