@@ -53,6 +53,9 @@ public final class Bench {
             Map<String, String> machine = machine(quick);
             Results results = new Results(machine);
             Experiments experiments = new Experiments(results, Publishers.media(scratch), quick);
+            String file = LocalDate.now(ZoneOffset.UTC) + "-"
+                    + label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + (quick ? "-quick" : "") + ".md";
+            Path markdown = Path.of("bench", "results", file);
             for (String name : only) {
                 System.out.println(name);
                 long from = System.nanoTime();
@@ -60,11 +63,9 @@ public final class Bench {
                         name,
                         servers.stream().map(server -> plans(server, scratch)).toList());
                 System.out.printf(Locale.ROOT, "  (%.0f s)%n", (System.nanoTime() - from) / 1e9);
+                // After each: what was measured stays, should the next one fail.
+                results.write(markdown);
             }
-            String file = LocalDate.now(ZoneOffset.UTC) + "-"
-                    + label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + (quick ? "-quick" : "") + ".md";
-            Path markdown = Path.of("bench", "results", file);
-            results.write(markdown);
             System.out.println("\n" + results.table() + "\nwritten to " + markdown);
         } finally {
             delete(scratch);

@@ -157,6 +157,8 @@ final class Experiments {
             List<Click> clicks = new ArrayList<>();
             for (int n = 0; n < repeats(10); n++) {
                 clicks.add(click(subject, tap, watch, n % 2 == 0 ? "pin" : "unpin"));
+                // No faster than a channel takes changes, and in no step with its parts.
+                TimeUnit.MILLISECONDS.sleep(610);
             }
             Instant last = clicks.get(clicks.size() - 1).start();
             Recording recording = client.await(
