@@ -83,6 +83,30 @@ class LadderTest {
         }
     }
 
+    /** An encoder that no Linux has. */
+    @Test
+    void encoderThatCannotBeOpened_isToldAtOnce_andTheSourceGoesOn() {
+        try (TestServer server = TestServer.start(data, LADDER + "  encoder: videotoolbox\n");
+                Encoder encoder = Encoder.publish(server.rtmp(), PROGRAMME)) {
+            encoder.awaitFrames(120, LONG);
+            awaitLadder(server);
+            URI playlist = rendition(server, "240p");
+            URI init = playlist.resolve("init-0.mp4");
+            HlsClient.load(playlist);
+            assertThat(HlsClient.get(init).statusCode()).isEqualTo(503);
+
+            long asked = System.nanoTime();
+            assertThat(HlsClient.get(init).statusCode()).isEqualTo(503);
+            assertThat(Duration.ofNanos(System.nanoTime() - asked))
+                    .as("the second one waits for nothing")
+                    .isLessThan(Duration.ofSeconds(2));
+            HlsPlaylist source = HlsClient.load(rendition(server, "source"));
+            assertThat(HlsClient.get(source.segments().get(0).uri().orElseThrow())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     @Test
     void segmentThatNobodyWatched_isMadeWhenSomebodyAsks() {
         try (TestServer server = TestServer.start(data, LADDER);

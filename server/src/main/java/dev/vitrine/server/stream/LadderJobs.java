@@ -52,6 +52,7 @@ final class LadderJobs implements AutoCloseable {
     private final Executor lane;
     private final Executor disk;
     private final Function<VideoFormat, List<Rung>> rungs;
+    private final Runnable failed;
     private final Deque<Job> waiting = new ArrayDeque<>();
     private final Map<Job, LadderFeed> running = new HashMap<>();
     private final Set<Job> loading = new HashSet<>();
@@ -60,18 +61,23 @@ final class LadderJobs implements AutoCloseable {
 
     private record Job(String rendition, long msn) {}
 
-    /** @param rungs those of a source of this format */
+    /**
+     * @param rungs those of a source of this format
+     * @param failed called when a segment could not be made
+     */
     LadderJobs(
             String channel,
             Derivation derivation,
             Executor lane,
             Executor disk,
-            Function<VideoFormat, List<Rung>> rungs) {
+            Function<VideoFormat, List<Rung>> rungs,
+            Runnable failed) {
         this.channel = channel;
         this.derivation = derivation;
         this.lane = lane;
         this.disk = disk;
         this.rungs = rungs;
+        this.failed = failed;
     }
 
     /** The segment that has to be made for this file; empty for none. */
@@ -180,6 +186,7 @@ final class LadderJobs implements AutoCloseable {
     private void ended(Job job, Optional<String> failure) {
         running.remove(job);
         if (failure.isPresent()) {
+            failed.run();
             retry(job);
         } else {
             attempts.remove(job);

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A show's worker process: started when it is needed, again when it has died, at ever longer distances when that goes on,
- * and ended when nothing was to do for a while. Media thread only.
+ * A show's worker process: started when it is needed, again when it has died, at ever longer distances when that goes on
+ * or when it cannot do its work, and ended when nothing was to do for a while. Media thread only.
  */
 final class LadderWorker implements AutoCloseable {
 
@@ -72,7 +72,10 @@ final class LadderWorker implements AutoCloseable {
     /** The worker, if there is one; else one is started as soon as it may be, and {@code ready} called. */
     Optional<Worker> get() {
         usedNanos = nanos.getAsLong();
-        if (worker.isEmpty() && !starting && !closed && nanos.getAsLong() - notBeforeNanos >= 0) {
+        if (nanos.getAsLong() - notBeforeNanos < 0) {
+            return Optional.empty();
+        }
+        if (worker.isEmpty() && !starting && !closed) {
             starting = true;
             threads.execute(this::start);
         }
@@ -107,12 +110,26 @@ final class LadderWorker implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (worker.isPresent() && nanos.getAsLong() - startedNanos > GOOD_LIFE) {
-            deathsInARow = 0;
-        }
+        works();
         worker = Optional.empty();
         pause();
         died.run();
+    }
+
+    /** It lives, but could not do what it was to do, such as open an encoder: it is not asked again at once. */
+    void failed() {
+        boolean pausing = nanos.getAsLong() - notBeforeNanos < 0;
+        if (!pausing && worker.filter(Worker::isAlive).isPresent()) {
+            pause();
+            startedNanos = notBeforeNanos;
+        }
+    }
+
+    /** It does what it was to do. */
+    void works() {
+        if (worker.isPresent() && nanos.getAsLong() - startedNanos > GOOD_LIFE) {
+            deathsInARow = 0;
+        }
     }
 
     private void pause() {
@@ -130,7 +147,7 @@ final class LadderWorker implements AutoCloseable {
         }
     }
 
-    /** Whether it dies again and again. */
+    /** Whether it dies or fails again and again. */
     boolean isFailing() {
         return deathsInARow >= TOO_OFTEN && (worker.isEmpty() || nanos.getAsLong() - startedNanos < GOOD_LIFE);
     }

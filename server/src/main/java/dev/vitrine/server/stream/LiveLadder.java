@@ -111,7 +111,7 @@ final class LiveLadder implements Demand, AutoCloseable {
         this.nanos = nanos;
         this.worker = new LadderWorker(
                 channel, settings.worker(), lane, threads, nanos, this::workerIsReady, this::workerDied);
-        this.jobs = new LadderJobs(channel, derivation, lane, disk, this::rungsFor);
+        this.jobs = new LadderJobs(channel, derivation, lane, disk, this::rungsFor, worker::failed);
     }
 
     // ---- viewers; on their threads ----
@@ -227,6 +227,7 @@ final class LiveLadder implements Demand, AutoCloseable {
         ending.remove(feed);
         closeWhenWritten();
         if (failure.isPresent()) {
+            worker.failed();
             feed.abandon();
             if (main.filter(feed::equals).isPresent()) {
                 main = Optional.empty();
@@ -405,6 +406,9 @@ final class LiveLadder implements Demand, AutoCloseable {
     /** Ten times a second. */
     void beat() {
         worker.beat();
+        if (main.stream().anyMatch(feed -> feed.active().stream().anyMatch(rung -> feed.codedMicros(rung) > 0))) {
+            worker.works();
+        }
         boolean hasWork = jobs.hasWork() || (main.isEmpty() && wanted.stream().anyMatch(name -> !name.equals(SOUND)));
         if (hasWork && !jobs.isBusy()) {
             jobs.go(worker.get());
@@ -415,7 +419,7 @@ final class LiveLadder implements Demand, AutoCloseable {
             log.warn(
                     "channel {}: the transcoder {}",
                     channel,
-                    failing ? "dies again and again; viewers get the source" : "lives again");
+                    failing ? "dies or fails again and again; viewers get the source" : "works again");
         }
         relieve();
     }
