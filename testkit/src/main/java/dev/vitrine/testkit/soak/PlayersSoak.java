@@ -232,7 +232,8 @@ public final class PlayersSoak {
         violationUnless(ours || notTold.isEmpty(), player + " was not told of " + notTold);
         violationUnless(!ours || notShown.isEmpty(), player + " has not shown " + notShown);
         // Late is who was told late: a player that reads the playlist again after an outage. Early would be wrong.
-        List<Integer> off = seen.at("/frames/helper").valueStream().map(JsonNode::asInt).toList();
+        List<Integer> off =
+                seen.at("/frames/helper").valueStream().map(JsonNode::asInt).toList();
         violationUnless(
                 off.stream().noneMatch(pictures -> pictures < 0)
                         && off.stream().filter(pictures -> pictures == 0).count() * 2 >= off.size(),
