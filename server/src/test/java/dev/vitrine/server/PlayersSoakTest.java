@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form of {@code scripts/soak players}. */
+/**
+ * The short form of {@code scripts/soak players}. Without video.js, which knows no gaps and therefore stands still for as
+ * long as an outage was (docs/players.md); the long form has it.
+ */
 @Tag("real")
 @ExtendWith(ProcessGuard.class)
 class PlayersSoakTest {
@@ -26,12 +29,12 @@ class PlayersSoakTest {
                 new PlayersSoak.Plan(
                         SoakTest.server(),
                         Path.of("../testkit/web"),
-                        List.of("vitrine", "hls.js", "shaka", "video.js"),
+                        List.of("vitrine", "hls.js", "shaka"),
                         75,
                         1),
                 directory);
 
         assertThat(report.violations()).as(report.text()).isEmpty();
-        assertThat(report.text()).contains("vitrine v1").contains("video.js 8");
+        assertThat(report.text()).contains("vitrine v1").contains("shaka v5");
     }
 }
