@@ -179,9 +179,11 @@ final class Segmenter {
             usualFrame = frameKnown ? usualFrame + (step - usualFrame) / 8 : step;
             frameKnown = true;
         }
-        if (unit.randomAccess() && unit.pts() - lengthFrom >= minSegment - frame() / 2) {
-            // Never before the last frame, however odd the encoder's composition times are.
-            long start = Math.max(unit.pts(), time(lastDts) + 1);
+        // Never before the last frame, however odd the encoder's composition times are.
+        long start = Math.max(unit.pts(), time(lastDts) + 1);
+        boolean longEnough = unit.pts() - lengthFrom >= minSegment - frame() / 2;
+        boolean cut = step > partTarget && cutHole(unit.randomAccess() ? start : now, unit.dts());
+        if (unit.randomAccess() && (longEnough || cut)) {
             closeSegment(start, unit.dts());
             beginSegment(start, unit.pts() - unit.dts());
         } else if (now + frame() - segmentStart > maxSegment && step <= partTarget) {
@@ -227,7 +229,8 @@ final class Segmenter {
 
     private void closeSegment(long end, long nextDts) {
         closeFullParts(end, nextDts, false);
-        if (!units.isEmpty() || end - partStart > ticks(NEGLIGIBLE_NANOS)) {
+        boolean only = partStart == segmentStart && end > partStart;
+        if (!units.isEmpty() || only || end - partStart > ticks(NEGLIGIBLE_NANOS)) {
             emit(end, units.size(), nextDts);
         }
         cuts.segmentEnd(timescale.nanos(end));
@@ -251,6 +254,20 @@ final class Segmenter {
                 emit(partStart + partTarget, unitsBefore(partStart + partTarget), nextDts);
             }
         }
+    }
+
+    /** A hole that is longer than what the segment may still get is cut in it; whether it was. */
+    private boolean cutHole(long until, long nextDts) {
+        if (until + frame() - segmentStart <= maxSegment) {
+            return false;
+        }
+        long began = segmentStart;
+        closeFullParts(until, nextDts, true);
+        if (until + frame() - segmentStart > maxSegment && partStart > segmentStart) {
+            cuts.segmentEnd(timescale.nanos(partStart));
+            beginSegment(partStart, offset);
+        }
+        return segmentStart > began;
     }
 
     private int unitsBefore(long limit) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.vitrine.hls.cmaf.Sample;
 import dev.vitrine.hls.cmaf.TrackRun;
 import dev.vitrine.media.AccessUnit;
+import dev.vitrine.media.Timescale;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +125,63 @@ final class SegmenterTest {
             }
             checkSamples(programme, recorder, what);
         }
+    }
+
+    @ParameterizedTest(name = "{0} fps, GOP {1} s, audio {2}, a keyframe behind the hole: {3}")
+    @CsvSource({
+        "30, 2, true, true",
+        "30, 2, false, true",
+        "30, 2, false, false",
+        "10, 1, false, true",
+        "60, 4, true, false"
+    })
+    void aHoleInTheProgramme_makesNoSegmentTooLong(double fps, double gop, boolean audio, boolean keyframe) {
+        for (int round = 0; round < 200; round++) {
+            long seed = new Random().nextLong();
+            Random random = new Random(seed);
+            Programme programme = new Programme(fps, gop, 0, audio, 0, seed);
+            long from = 500 + random.nextInt(4_000);
+            long hole = 500 + random.nextInt(9_400);
+            Recorder recorder = new Recorder();
+            Segmenter segmenter = new Segmenter(SETTINGS, programme.tracks(), 0, false, recorder);
+            programme.units(0, from).forEach(segmenter::add);
+            long skipped = keyframe ? 0 : 300;
+            programme.units(0, 6_000 + skipped).stream()
+                    .filter(unit -> millis(programme, unit) >= skipped)
+                    .map(unit -> later(programme, unit, from + hole - skipped))
+                    .forEach(segmenter::add);
+            segmenter.finish();
+            String what = hole + " ms after " + from + " ms of " + programme;
+            for (int i = 0; i < recorder.segments.size(); i++) {
+                Segment segment = recorder.segments.get(i);
+                assertThat(Math.round(segment.seconds()))
+                        .as("EXTINF rounds to the target duration at most; %s", what)
+                        .isLessThanOrEqualTo(SETTINGS.targetDuration().toSeconds());
+                assertThat(segment.parts()).as("segment %d; %s", i, what).isNotEmpty();
+                if (i > 0) {
+                    assertThat(segment.start())
+                            .as(what)
+                            .isEqualTo(recorder.segments.get(i - 1).end());
+                }
+                checkParts(segment, what);
+            }
+        }
+    }
+
+    private static Timescale timescale(Programme programme, AccessUnit unit) {
+        return programme.tracks().stream()
+                .filter(track -> track.id() == unit.trackId())
+                .findFirst()
+                .orElseThrow()
+                .timescale();
+    }
+
+    private static long millis(Programme programme, AccessUnit unit) {
+        return timescale(programme, unit).nanos(unit.dts()) / MILLI;
+    }
+
+    private static AccessUnit later(Programme programme, AccessUnit unit, long millis) {
+        return unit.shifted(timescale(programme, unit).ticks(Duration.ofMillis(millis)));
     }
 
     private static void checkParts(Segment segment, String what) {
