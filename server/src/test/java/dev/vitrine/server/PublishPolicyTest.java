@@ -11,6 +11,7 @@ import dev.vitrine.testkit.Programme;
 import dev.vitrine.testkit.Tools;
 import dev.vitrine.testkit.Wait;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -18,8 +19,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -133,6 +141,52 @@ class PublishPolicyTest {
                                 .filter(HlsPlaylist.Segment::discontinuity)
                                 .count())
                         .isLessThanOrEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void twoMachinesThatComeAgainByThemselves_doNotTakeTurnsForEver() throws Exception {
+        List<ScriptedPublisher.Tag> media = ScriptedPublisher.tags(Encoder.file(
+                data.resolve("media.flv"),
+                Programme.standard()
+                        .gop(Duration.ofSeconds(1))
+                        .lasting(Duration.ofSeconds(4))
+                        .asFastAsPossible()));
+        try (TestServer server = TestServer.start(data)) {
+            AtomicInteger turns = new AtomicInteger();
+            AtomicInteger refusals = new AtomicInteger();
+            AtomicBoolean over = new AtomicBoolean();
+            Callable<Void> machine = () -> {
+                while (!over.get()) {
+                    try (ScriptedPublisher publisher = open(server)) {
+                        if (!publisher.hears("NetStream.Publish").contains(START)) {
+                            refusals.incrementAndGet();
+                            continue;
+                        }
+                        turns.incrementAndGet();
+                        for (int i = 0; !over.get(); i = (i + 1) % media.size()) {
+                            publisher.send(media.get(i));
+                            TimeUnit.MILLISECONDS.sleep(5);
+                        }
+                    } catch (UncheckedIOException pushedOut) {
+                        // Comes again.
+                    }
+                }
+                return null;
+            };
+            ExecutorService machines = Executors.newFixedThreadPool(2);
+            try {
+                List<Future<Void>> both = List.of(machines.submit(machine), machines.submit(machine));
+                Wait.until(SOON, "one to have been turned away often", () -> refusals.get() >= 20);
+                assertThat(turns.get()).as("the first, and four takeovers").isLessThanOrEqualTo(5);
+                assertThat(server.channel().get("lastError").toString()).contains("in turns");
+                over.set(true);
+                for (Future<Void> each : both) {
+                    each.get(SOON.toSeconds(), TimeUnit.SECONDS);
+                }
+            } finally {
+                machines.shutdownNow();
             }
         }
     }

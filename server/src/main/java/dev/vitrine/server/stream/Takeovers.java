@@ -6,12 +6,13 @@ import java.util.ArrayDeque;
 /**
  * Which of two encoders with one key stays. One that has fallen silent is replaced at once: its machine is off, or its
  * cable is out, and TCP has not noticed yet. One that is alive is replaced by policy, and not more than {@value
- * #MAX_TAKEOVERS} times in {@link #FLAP_WINDOW}, so that two machines do not push each other out for ever.
+ * #MAX_TAKEOVERS} times in {@link #FLAP_WINDOW}. Who is turned away for that counts too: as long as two machines want the
+ * same channel, one of them has it, however patiently the other comes again.
  */
 final class Takeovers {
 
     static final int MAX_TAKEOVERS = 4;
-    static final Duration FLAP_WINDOW = Duration.ofSeconds(30);
+    static final Duration FLAP_WINDOW = Duration.ofMinutes(5);
 
     /** What becomes of the two. */
     enum Verdict {
@@ -41,7 +42,7 @@ final class Takeovers {
     }
 
     /**
-     * Decides, and remembers a takeover.
+     * Decides, and remembers who wanted to take over.
      *
      * @param silence of the old encoder, while its socket was read
      * @param now the monotonic clock
@@ -56,10 +57,11 @@ final class Takeovers {
         while (!recent.isEmpty() && now - recent.getFirst() > FLAP_WINDOW.toNanos()) {
             recent.removeFirst();
         }
-        if (recent.size() >= MAX_TAKEOVERS) {
-            return Verdict.FLAPS;
+        boolean flaps = recent.size() >= MAX_TAKEOVERS;
+        if (flaps) {
+            recent.removeFirst();
         }
         recent.addLast(now);
-        return Verdict.TAKES_OVER;
+        return flaps ? Verdict.FLAPS : Verdict.TAKES_OVER;
     }
 }

@@ -6,6 +6,8 @@ import dev.vitrine.server.stream.Takeovers.Verdict;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TakeoversTest {
 
@@ -23,13 +25,26 @@ class TakeoversTest {
     }
 
     @Test
-    void theLiving_areReplacedFourTimesInHalfAMinute() {
+    void theLiving_areReplacedFourTimesInFiveMinutes() {
         Takeovers takeovers = new Takeovers(true, Duration.ofSeconds(3));
         for (int i = 0; i < 4; i++) {
             assertThat(takeovers.judge(ALIVE, TimeUnit.SECONDS.toNanos(i))).isEqualTo(Verdict.TAKES_OVER);
         }
-        assertThat(takeovers.judge(ALIVE, TimeUnit.SECONDS.toNanos(29))).isEqualTo(Verdict.FLAPS);
-        assertThat(takeovers.judge(ALIVE, TimeUnit.SECONDS.toNanos(31))).isEqualTo(Verdict.TAKES_OVER);
+        assertThat(takeovers.judge(ALIVE, TimeUnit.SECONDS.toNanos(100))).isEqualTo(Verdict.FLAPS);
+        assertThat(takeovers.judge(ALIVE, TimeUnit.SECONDS.toNanos(304))).isEqualTo(Verdict.TAKES_OVER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 60})
+    void twoThatComeAgainForEver_takeFourTurnsInADay_howeverPatientTheyAre(int secondsBetween) {
+        Takeovers takeovers = new Takeovers(true, Duration.ofSeconds(3));
+        int turns = 0;
+        for (long second = 0; second < Duration.ofDays(1).toSeconds(); second += secondsBetween) {
+            if (takeovers.judge(ALIVE, TimeUnit.SECONDS.toNanos(second)) == Verdict.TAKES_OVER) {
+                turns++;
+            }
+        }
+        assertThat(turns).isEqualTo(4);
     }
 
     @Test
