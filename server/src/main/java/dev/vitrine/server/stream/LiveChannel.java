@@ -214,8 +214,7 @@ final class LiveChannel {
         }
         Take take = publisher;
         OptionalLong newest = take == null ? OptionalLong.empty() : take.newestShowNanos();
-        return Optional.of(
-                newest.isPresent() ? current.clock().dateOf(newest.getAsLong(), Timescale.NANOS) : current.edge());
+        return Optional.of(newest.isPresent() ? current.dateOf(newest.getAsLong()) : current.edge());
     }
 
     ChannelState state() {
@@ -314,7 +313,7 @@ final class LiveChannel {
             } else if (signal instanceof Signal.Tracks tracks) {
                 LiveShow current = show;
                 if (tracks.take() == publisher && current != null) {
-                    current.tracks(tracks.tracks(), tracks.take().offsetNanos());
+                    current.tracks(tracks.tracks());
                 }
             } else if (signal instanceof Signal.Words words) {
                 words(words);
@@ -340,8 +339,10 @@ final class LiveChannel {
             return;
         }
         encoderCues.begin();
-        begin.take().placeAt(current.begin(begin.tracks(), begin.arrivalNanos()));
-        lastMeasuredNanos = 0;
+        current.begin(begin.tracks(), begin.arrivalNanos(), offset -> {
+            begin.take().placeAt(offset);
+            lastMeasuredNanos = 0;
+        });
         enter(Phase.LIVE);
         log.info("channel {}: live, show {} at {}", id, current.identity().id(), current.edge());
     }
@@ -439,6 +440,9 @@ final class LiveChannel {
         double speed = lastMeasuredNanos == 0 ? Double.NaN : 1 + (lead - lastMeasuredLeadNanos) / 1e9 / seconds;
         lastMeasuredNanos = now;
         lastMeasuredLeadNanos = lead;
+        if (phase == Phase.LIVE) {
+            current.observe(now);
+        }
         Measured before = measured;
         Take take = publisher;
         Measured fresh = Measured.of(

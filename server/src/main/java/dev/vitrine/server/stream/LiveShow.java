@@ -14,6 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One broadcast: a stretch of show time that begins with the first frame and is linear to its end, whatever the encoder
@@ -24,8 +27,12 @@ import java.util.Optional;
  *   ├──── take 1 ──────────┤─ ─ ─ gap ─ ─ ─ ─ ├──── take 2 ─────▶
  *   anchor                                     at the time that passed since the anchor, never before what is published
  * </pre>
+ *
+ * <p>A take moves on the line when the encoder's clock has run too far away from ours: see {@link ClockDrift}.
  */
 final class LiveShow {
+
+    private static final Logger log = LoggerFactory.getLogger(LiveShow.class);
 
     /**
      * A track of the running take.
@@ -44,8 +51,20 @@ final class LiveShow {
     private final HlsPublication publication;
     private final CueDesk desk;
 
+    private final ClockDrift drift = new ClockDrift();
     private final Map<Integer, Placed> placed = new HashMap<>();
+    private List<Track> running = List.of();
+    private LongConsumer moved = nanos -> {};
+    private long offsetNanos;
+
+    /** How much later than before the take is to go on, from its next random access point. */
+    private long dueNanos;
+
+    /** The take was moved back over what is published: it is left out until it is past that. */
+    private boolean leftOut;
+
     private volatile long spokenForNanos;
+    private volatile long movedBackToNanos;
     private volatile Optional<LiveLadder> ladder = Optional.empty();
 
     /**
@@ -102,30 +121,51 @@ final class LiveShow {
         return clock.dateOf(spokenForNanos, Timescale.NANOS);
     }
 
-    /** Places a take on the show's line and returns where its time 0 lies, in whole milliseconds of show time. */
-    long begin(List<Track> now, long arrivalNanos) {
+    /** The date of a frame that has come; of what is left out, the date at which the show goes on. */
+    Instant dateOf(long showNanos) {
+        return clock.dateOf(Math.max(showNanos, movedBackToNanos), Timescale.NANOS);
+    }
+
+    /**
+     * Places a take on the show's line.
+     *
+     * @param offset is told where the take's time 0 lies, in nanoseconds of show time that are whole milliseconds: now,
+     *     and whenever the take moves
+     */
+    void begin(List<Track> now, long arrivalNanos, LongConsumer offset) {
         long elapsed = Math.max(arrivalNanos - anchorNanos, 0);
-        long offset = 0;
+        offsetNanos = 0;
         if (spokenForNanos > 0) {
             packager.fillGapTo(elapsed);
-            offset = ceilToMillis(Math.max(elapsed, packager.statistics().publishedToNanos()));
+            long published = packager.statistics().publishedToNanos();
+            offsetNanos = ceilToMillis(Math.max(elapsed, published));
+            if (published <= elapsed) {
+                drift.restart();
+            }
         }
-        tracks(now, offset);
-        return offset;
+        moved = offset;
+        tracks(now);
+        moved.accept(offsetNanos);
     }
 
     /** The running take's tracks, from here on. */
-    void tracks(List<Track> now, long offsetNanos) {
+    void tracks(List<Track> now) {
+        running = List.copyOf(now);
         placed.clear();
         for (Track track : now) {
             long shift = Timescale.NANOS.rescale(offsetNanos, track.timescale());
             placed.put(track.id(), new Placed(track, shift, new InputMeter(track)));
         }
+        dueNanos = 0;
+        leftOut = false;
         packager.tracks(now);
         ladder.ifPresent(rungs -> rungs.tracks(now));
     }
 
     void write(AccessUnit unit) {
+        if ((dueNanos != 0 || leftOut) && !isShown(unit)) {
+            return;
+        }
         Placed to = placed.get(unit.trackId());
         if (to == null) {
             return;
@@ -135,6 +175,59 @@ final class LiveShow {
         packager.write(there);
         ladder.ifPresent(rungs -> rungs.write(there));
         spokenForNanos = Math.max(spokenForNanos, to.track().timescale().nanos(Math.max(there.dts(), there.pts())));
+    }
+
+    /** Once a second while media comes: is the encoder's clock still ours? */
+    void observe(long nowNanos) {
+        if (dueNanos != 0 || leftOut) {
+            return;
+        }
+        long fast = -ceilToMillis(-drift.observe(lead(nowNanos).toNanos()));
+        if (fast > 0) {
+            move(-fast);
+            leftOut = true;
+            movedBackToNanos = packager.statistics().publishedToNanos();
+        } else {
+            dueNanos = -fast;
+        }
+    }
+
+    /** While the take is being moved: whether a unit is for viewers. Moves it where a random access point lets it. */
+    private boolean isShown(AccessUnit unit) {
+        boolean point = unit.trackId() == leading() && unit.randomAccess();
+        if (point && dueNanos != 0) {
+            long later = dueNanos;
+            packager.fillGapTo(showNanos(unit) + later);
+            move(later);
+        } else if (point && showNanos(unit) >= packager.statistics().publishedToNanos()) {
+            leftOut = false;
+        }
+        return !leftOut;
+    }
+
+    private void move(long byNanos) {
+        log.info(
+                "show {}: the encoder's clock has run {} ms {}; the show is put right",
+                identity.id(),
+                Math.abs(byNanos) / 1_000_000,
+                byNanos > 0 ? "behind" : "ahead");
+        offsetNanos += byNanos;
+        drift.corrected();
+        tracks(running);
+        moved.accept(offsetNanos);
+    }
+
+    private int leading() {
+        return running.stream()
+                .filter(Track::isVideo)
+                .findFirst()
+                .orElse(running.get(0))
+                .id();
+    }
+
+    private long showNanos(AccessUnit unit) {
+        Placed to = placed.get(unit.trackId());
+        return to == null ? Long.MIN_VALUE : to.track().timescale().nanos(unit.pts() + to.shift());
     }
 
     /** Writes the hole up to now into the playlist, in whole parts. */
