@@ -37,6 +37,9 @@ public final class HlsPackager implements MediaSink {
     /** The short first segment, and one part behind it: with less, hls.js loses its way between parts and segments. */
     private static final int FIRST_PARTS = 2;
 
+    /** What would be one segment but for the early start: the short one, and the rest of it. */
+    static final int FIRST_SEGMENTS = 2;
+
     /** Dates may be this much off at a segment's border; below it, no gap is made. */
     private static final long NEGLIGIBLE_NANOS = 5_000_000;
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ import java.util.function.Function;
  *   index.m3u8            which renditions there are
  *   source/replay.m3u8    all of one, without the gaps in front of the first and behind the last picture
  *   source/init-0.mp4     from disk, as it was live
+ *   source/s0-1.m4s       the short start, as one segment
  *   source/s12.m4s
  * </pre>
  *
@@ -44,7 +46,7 @@ public final class Replay {
     private static final String PLAYLIST_CACHING = "public, max-age=300";
 
     private final Path directory;
-    private final Map<String, StoredSegment> segments = new HashMap<>();
+    private final Map<String, ReplaySegment> segments = new HashMap<>();
     private final Set<String> inits = new HashSet<>();
     private final Map<String, Resource> playlists = new HashMap<>();
     /** With media, of the first rendition. */
@@ -105,19 +107,19 @@ public final class Replay {
         this.first = media.values().iterator().next().stream()
                 .filter(segment -> !segment.gap())
                 .toList();
-        media.forEach((told, listed) -> {
-            for (StoredSegment segment : listed) {
-                inits.add(segment.rendition() + "/" + segment.init());
+        List<Rendition> renditions = new ArrayList<>();
+        media.forEach((told, stored) -> {
+            List<ReplaySegment> listed = ReplaySegment.of(stored, targetDuration);
+            for (ReplaySegment segment : listed) {
+                inits.add(told.about().rendition() + "/" + segment.init());
                 if (!segment.gap()) {
                     segments.put(segment.path(), segment);
                 }
             }
             MediaPlaylist playlist = ReplayPlaylist.of(targetDuration, listed, clock, touching);
             playlists.put(told.about().rendition() + "/" + PLAYLIST, rendered(playlist.write()));
+            renditions.add(described(told.about(), targetDuration, listed));
         });
-        List<Rendition> renditions = media.entrySet().stream()
-                .map(entry -> described(entry.getKey().about(), targetDuration, entry.getValue()))
-                .toList();
         playlists.put(MULTIVARIANT, rendered(multivariant(renditions).write()));
     }
 
@@ -141,10 +143,9 @@ public final class Replay {
         if (playlist != null) {
             return Optional.of(playlist);
         }
-        StoredSegment segment = segments.get(path);
+        ReplaySegment segment = segments.get(path);
         if (segment != null) {
-            return Optional.of(
-                    MediaShelf.media(new Body.OnDisk(directory.resolve(path), 0, segment.length()), segment.name()));
+            return Optional.of(MediaShelf.media(segment.body(directory), segment.name()));
         }
         return init(path);
     }
@@ -205,7 +206,7 @@ public final class Replay {
                         .orElse(1)));
     }
 
-    private static Rendition described(JournalLine.About about, Duration targetDuration, List<StoredSegment> listed) {
+    private static Rendition described(JournalLine.About about, Duration targetDuration, List<ReplaySegment> listed) {
         Meter meter = new Meter(targetDuration);
         listed.stream().filter(segment -> !segment.gap()).forEach(segment -> {
             meter.part(segment.length(), segment.durationNanos());

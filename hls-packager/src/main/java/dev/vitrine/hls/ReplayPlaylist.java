@@ -44,11 +44,11 @@ final class ReplayPlaylist {
      *     behind the last segment must not be among them
      */
     static MediaPlaylist of(
-            Duration targetDuration, List<StoredSegment> segments, MediaClock clock, List<TimedEvent> events) {
+            Duration targetDuration, List<ReplaySegment> segments, MediaClock clock, List<TimedEvent> events) {
         Deque<TimedEvent> waiting = new ArrayDeque<>(events);
         List<MediaSegment> listed = new ArrayList<>();
         String init = "";
-        for (StoredSegment segment : segments) {
+        for (ReplaySegment segment : segments) {
             List<SegmentTag> tags = new ArrayList<>();
             Instant end = clock.dateOf(segment.endNanos(), Timescale.NANOS);
             while (!waiting.isEmpty() && waiting.element().start().isBefore(end)) {

@@ -200,7 +200,16 @@ final class SegmentWindow {
     }
 
     private List<Long> slide() {
-        return dropWhile(oldest -> edge - oldest.end >= settings.window().toNanos());
+        return dropWhile(oldest -> edge - oldest.end >= settings.window().toNanos() || isShortStart(oldest));
+    }
+
+    /**
+     * Whether it is the short segment that was listed early, or the rest behind it, which starts inside a GOP. They go once
+     * the list is so long that they may (§6.2.2): see {@code docs/decisions/0004-first-playlist.md}.
+     */
+    private boolean isShortStart(Listed oldest) {
+        Duration kept = settings.threeTargets().plus(settings.targetDuration());
+        return oldest.msn < HlsPackager.FIRST_SEGMENTS && edge - oldest.end >= kept.toNanos();
     }
 
     /** Lists this segment and what is in front of it no more. Answers the numbers of those that went. */

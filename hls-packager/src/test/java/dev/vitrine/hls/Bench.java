@@ -112,7 +112,16 @@ final class Bench {
     }
 
     static byte[] bytes(Resource resource) {
-        if (resource.body() instanceof Body.OnDisk disk) {
+        return bytes(resource.body());
+    }
+
+    private static byte[] bytes(Body body) {
+        if (body instanceof Body.Joined joined) {
+            ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(joined.length()));
+            joined.pieces().forEach(piece -> all.put(bytes(piece)));
+            return all.array();
+        }
+        if (body instanceof Body.OnDisk disk) {
             try (var channel = java.nio.channels.FileChannel.open(disk.path())) {
                 ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(disk.length()));
                 channel.read(buffer, disk.offset());
@@ -121,7 +130,7 @@ final class Bench {
                 throw new java.io.UncheckedIOException(failed);
             }
         }
-        ByteBuffer buffer = ((Body.InMemory) resource.body()).bytes().duplicate();
+        ByteBuffer buffer = ((Body.InMemory) body).bytes().duplicate();
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         return bytes;

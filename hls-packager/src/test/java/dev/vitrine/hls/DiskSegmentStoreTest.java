@@ -115,7 +115,7 @@ final class DiskSegmentStoreTest {
         Bench bench = new Bench(Bench.SHORT, new DiskSegmentStore(file, Runnable::run));
         bench.play(PROGRAMME, 0, 20_000);
 
-        assertThat(bench.playlist().segments()).hasSize(11);
+        assertThat(bench.playlist().segments()).hasSize(9);
         assertThat(bench.found("source/s2.m4s").body()).isInstanceOf(Body.InMemory.class);
     }
 

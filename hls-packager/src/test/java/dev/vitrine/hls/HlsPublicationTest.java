@@ -217,7 +217,7 @@ final class HlsPublicationTest {
         MediaPlaylist delta = delta(Skip.YES);
 
         assertThat(delta.header().version()).isEqualTo(9);
-        assertThat(delta.skip().orElseThrow().segments()).isBetween(17L, 18L);
+        assertThat(delta.skip().orElseThrow().segments()).isEqualTo(16);
         MediaPlaylist merged = PlaylistRules.merge(previous, delta);
         assertThat(merged.segments()).hasSameSizeAs(full.segments());
         assertThat(merged.segments().stream().map(segment -> segment.ending()).toList())

@@ -7,10 +7,12 @@ import dev.vitrine.hls.playlist.MediaSegment;
 import dev.vitrine.hls.playlist.MultivariantPlaylist;
 import dev.vitrine.media.TimedEvent;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DisplayName;
@@ -47,17 +49,14 @@ final class ReplayTest {
                         #EXT-X-VERSION:6
                         #EXT-X-TARGETDURATION:4
                         #EXT-X-PLAYLIST-TYPE:VOD
-                        #EXT-X-MEDIA-SEQUENCE:0
+                        #EXT-X-MEDIA-SEQUENCE:1
                         #EXT-X-DISCONTINUITY-SEQUENCE:0
                         # 2 pin TS-01
                         #EXT-X-DATERANGE:ID="k7x2m9qa-2",CLASS="dev.vitrine.shop.v1",START-DATE="2026-11-22T18:06:35.000Z",END-DATE="2026-11-22T18:06:41.000Z",X-DEV-VITRINE-STATE="v1.eyJxIjox2"
                         #EXT-X-MAP:URI="init-0.mp4"
                         #EXT-X-PROGRAM-DATE-TIME:2026-11-22T18:06:40.000Z
-                        #EXTINF:0.26700,
-                        s0.m4s
-                        #EXT-X-PROGRAM-DATE-TIME:2026-11-22T18:06:40.267Z
-                        #EXTINF:1.73300,
-                        s1.m4s
+                        #EXTINF:2.00000,
+                        s0-1.m4s
                         #EXT-X-PROGRAM-DATE-TIME:2026-11-22T18:06:42.000Z
                         #EXTINF:2.00000,
                         s2.m4s
@@ -102,6 +101,19 @@ final class ReplayTest {
         assertThat(replay.start()).isEqualTo(Bench.ANCHOR.plusSeconds(2));
     }
 
+    /** What began early and lost its first half is not put together with what is there. */
+    @Test
+    void lostStart_leavesTheRestAsItWasLive() throws Exception {
+        Bench bench = new Bench(Bench.SHORT, new DiskSegmentStore(directory, Runnable::run));
+        bench.play(PROGRAMME, 0, 9_000);
+        bench.packager.end("done");
+        Files.delete(directory.resolve("source/s0.m4s"));
+
+        MediaPlaylist playlist = MediaPlaylist.read(Bench.text(found(open(List.of()), "source/replay.m3u8")));
+        assertThat(playlist.header().mediaSequence()).isEqualTo(1);
+        assertThat(playlist.segments().get(0).ending().orElseThrow().uri()).isEqualTo("s1.m4s");
+    }
+
     @Test
     void whatIsListed_isThere_asItWasLive() throws Exception {
         Bench bench = new Bench(PackagerSettings.defaults(), new DiskSegmentStore(directory, Runnable::run));
@@ -119,7 +131,11 @@ final class ReplayTest {
         for (MediaSegment segment : playlist.segments()) {
             String name = segment.ending().orElseThrow().uri();
             Resource resource = found(replay, "source/" + name);
-            assertThat(Bench.bytes(resource)).as(name).isEqualTo(Bench.bytes(bench.found("source/" + name)));
+            ByteArrayOutputStream live = new ByteArrayOutputStream();
+            for (String piece : name.equals("s0-1.m4s") ? List.of("s0.m4s", "s1.m4s") : List.of(name)) {
+                live.write(Bench.bytes(bench.found("source/" + piece)));
+            }
+            assertThat(Bench.bytes(resource)).as(name).isEqualTo(live.toByteArray());
             if (segment.ending().orElseThrow().duration().toMillis() == 2000) {
                 biggest = Math.max(biggest, resource.body().length() * 4);
             }
@@ -127,6 +143,9 @@ final class ReplayTest {
         assertThat(variant.bandwidth()).isGreaterThanOrEqualTo(biggest);
         assertThat(Bench.bytes(found(replay, "source/init-0.mp4")))
                 .isEqualTo(Bench.bytes(bench.found("source/init-0.mp4")));
+        assertThat(playlist.segments().get(0).ending().orElseThrow())
+                .isEqualTo(new MediaSegment.Ending(Duration.ofSeconds(2), "s0-1.m4s"));
+        assertThat(multivariant.independentSegments()).isTrue();
         for (String other : List.of("", "source", "journal", "../journal", "source/s99.m4s", "source/live.m3u8")) {
             assertThat(replay.resource(other)).as(other).isEmpty();
         }
@@ -154,7 +173,7 @@ final class ReplayTest {
         assertThat(Replay.open(directory, bench.clock, end -> List.of())).isEmpty();
     }
 
-    /** Played by FFmpeg from the directory, across a restart in the middle of a segment. */
+    /** Played by FFmpeg as files, across a restart in the middle of a segment. */
     @Test
     void ffprobe_findsEveryPicture() throws Exception {
         RealMedia media = RealMedia.encode(
@@ -181,6 +200,7 @@ final class ReplayTest {
         Bench again = new Bench(DiskSegmentStore.resume(show, Runnable::run).orElseThrow(), List.of());
         again.packager.end("done");
         Replay replay = Replay.open(show, bench.clock, end -> List.of()).orElseThrow();
+        Files.write(show.resolve("source/s0-1.m4s"), Bench.bytes(found(replay, "source/s0-1.m4s")));
         Path playlist =
                 Files.write(show.resolve("source/replay.m3u8"), Bench.bytes(found(replay, "source/replay.m3u8")));
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -219,22 +219,20 @@ public final class Soak {
     private void judgeReplay(ShopDesk desk, URI address, String show, List<Seen> viewers) throws InterruptedException {
         Stage.await("the replay", () -> HlsClient.get(address).statusCode() == 200);
         HlsPlaylist replay = HlsClient.load(HlsClient.load(address).variants().get(0));
-        Map<Long, Set<Long>> kept = new HashMap<>();
+        Set<Long> kept = new HashSet<>();
         double gaps = 0;
         for (Segment segment : replay.segments()) {
             if (segment.gap()) {
                 gaps += segment.seconds();
             } else {
-                kept.put(
-                        segment.sequence(),
-                        Seen.fragments(
-                                HlsClient.get(segment.uri().orElseThrow()).body()));
+                kept.addAll(Seen.fragments(
+                        HlsClient.get(segment.uri().orElseThrow()).body()));
             }
         }
         Map<Long, Integer> taken = new TreeMap<>();
         for (Seen seen : viewers) {
             seen.parts.forEach((sequence, sums) -> sums.stream()
-                    .filter(sum -> !kept.getOrDefault(sequence, Set.of()).contains(sum))
+                    .filter(sum -> !kept.contains(sum))
                     .forEach(sum -> taken.merge(sequence, 1, Integer::sum)));
         }
         int most = viewers.size() * plan.serverKills();
