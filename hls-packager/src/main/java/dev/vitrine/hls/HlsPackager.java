@@ -64,6 +64,8 @@ public final class HlsPackager implements MediaSink {
     private boolean ended;
     /** What was published last: see {@link #revision()}. */
     private long published;
+    /** How many parts viewers were told of. */
+    private long publishedParts;
 
     private long dropped;
 
@@ -216,13 +218,22 @@ public final class HlsPackager implements MediaSink {
         }
         segmenter.ifPresent(Segmenter::finish);
         finishGap();
-        ended = true;
         if (window.isEmpty()) {
             publication.close();
         } else {
             announcements.announce();
-            publish();
+            boolean news = assembly.parts() > publishedParts;
+            if (news) {
+                publish();
+            }
+            ended = true;
+            if (news) {
+                publication.conclude(description(), snapshot());
+            } else {
+                publish();
+            }
         }
+        ended = true;
         store.note(new JournalLine.End(rendition).text());
         LOG.debug("{}/{}: ended, {}", presentation.epoch(), rendition, reason);
     }
@@ -294,10 +305,15 @@ public final class HlsPackager implements MediaSink {
 
     private void publish() {
         published = revision();
+        publishedParts = assembly.parts();
         if (!tracks.isEmpty()) {
             describe();
         }
-        Rendition description = new Rendition(
+        publication.publish(description(), snapshot());
+    }
+
+    private Rendition description() {
+        return new Rendition(
                 rendition,
                 about.codecs(),
                 about.resolution(),
@@ -305,7 +321,10 @@ public final class HlsPackager implements MediaSink {
                 meter.peak(),
                 meter.average(),
                 assembly.independentSegments());
-        publication.publish(description, window.snapshot(init, publication.reportsFor(rendition), ended));
+    }
+
+    private PlaylistVersion snapshot() {
+        return window.snapshot(init, publication.reportsFor(rendition), ended);
     }
 
     private void describe() {

@@ -52,6 +52,7 @@ public final class HlsPublication {
     private final Map<String, Multivariant> multivariants = new ConcurrentHashMap<>();
     private final Object lock = new Object();
     private final List<Waiting> waiting = new ArrayList<>();
+    private final List<Concluding> concluding = new ArrayList<>();
     private volatile PackagerSettings settings = PackagerSettings.defaults();
     private volatile boolean closed;
     private volatile @Nullable StillSource still;
@@ -81,6 +82,9 @@ public final class HlsPublication {
             this.done = done;
         }
     }
+
+    /** A last version that is not told yet, and since when; empty before the next beat. */
+    private record Concluding(Rendition rendition, PlaylistVersion version, OptionalLong sinceNanos) {}
 
     public HlsPublication(String epoch) {
         Presentation.requireEpoch(epoch);
@@ -119,10 +123,20 @@ public final class HlsPublication {
         return () -> false;
     }
 
-    /** Answers 503 to those who waited too long. To be called a few times a second. */
+    /** Answers 503 to those who waited too long, and tells of the end when it is time. To be called a few times a second. */
     public void expire(long nowNanos) {
         List<Waiting> late = new ArrayList<>();
+        List<Concluding> due = new ArrayList<>();
         synchronized (lock) {
+            concluding.replaceAll(last -> new Concluding(
+                    last.rendition(),
+                    last.version(),
+                    OptionalLong.of(last.sinceNanos().orElse(nowNanos))));
+            concluding.removeIf(last -> {
+                boolean over = nowNanos - last.sinceNanos().orElse(nowNanos)
+                        >= settings.partDuration().toNanos();
+                return over && due.add(last);
+            });
             waiting.removeIf(parked -> {
                 boolean over = nowNanos - parked.deadlineNanos >= 0;
                 if (over) {
@@ -136,6 +150,14 @@ public final class HlsPublication {
                 "nothing new for three target durations ("
                         + settings.threeTargets().toSeconds() + " s)");
         late.forEach(parked -> parked.done.accept(answer));
+        due.forEach(last -> publish(last.rendition(), last.version()));
+    }
+
+    /** Whether an end is still to be told, by {@link #expire}. */
+    public boolean concludes() {
+        synchronized (lock) {
+            return !concluding.isEmpty();
+        }
     }
 
     /** How many requests are waiting. */
@@ -271,6 +293,16 @@ public final class HlsPublication {
             derived.forEach(other -> other.offer(version, hold));
         }
         wake();
+    }
+
+    /**
+     * The last version of a rendition, told when viewers have had time to take the part before it: hls.js 1.7 holds a
+     * segment whose last part comes together with EXT-X-ENDLIST for loaded, and never shows that part.
+     */
+    void conclude(Rendition rendition, PlaylistVersion version) {
+        synchronized (lock) {
+            concluding.add(new Concluding(rendition, version, OptionalLong.empty()));
+        }
     }
 
     /** Nothing was ever published and nothing will be. */

@@ -57,6 +57,14 @@ final class Bench {
         packager.write(unit);
     }
 
+    /** Ends the show, and lets the moment pass after which viewers are told. */
+    void end() {
+        packager.end("done");
+        for (long now = 0; publication.concludes(); now += 100_000_000) {
+            publication.expire(now);
+        }
+    }
+
     /** An event that starts {@code atMillis} into the show. */
     TimedEvent event(int q, long atMillis, long millis) {
         TimedEvent event = new TimedEvent(

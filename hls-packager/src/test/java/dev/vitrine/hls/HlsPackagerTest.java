@@ -152,7 +152,7 @@ final class HlsPackagerTest {
     @Test
     void end_publishesWhatIsLeft_andEndlist() {
         Bench bench = new Bench(PackagerSettings.defaults()).play(PROGRAMME, 0, 2_700);
-        bench.packager.end("the encoder stopped the stream");
+        bench.end();
 
         MediaPlaylist playlist = bench.playlist();
         assertThat(playlist.tail().endList()).isTrue();

@@ -158,7 +158,7 @@ final class HlsPublicationTest {
     void end_answersThoseWhoWait_andIgnoresDirectives() {
         playFrom(0, 4_600);
         ask(Bench.reload(4, 5, Skip.NO));
-        bench.packager.end("done");
+        bench.end();
         ask(Bench.reload(99, 5, Skip.YES));
 
         assertThat(answers)
@@ -166,6 +166,41 @@ final class HlsPublicationTest {
                 .allSatisfy(answer -> assertThat(Bench.text(((Answer.Found) answer).resource()))
                         .endsWith("#EXT-X-ENDLIST\n")
                         .doesNotContain("SKIP:", "PRELOAD-HINT"));
+    }
+
+    /** hls.js does not load a last part that comes together with ENDLIST. */
+    @Test
+    void end_tellsOfTheLastPart_andOfTheEndWhenThatHadTimeToBeLoaded() {
+        playFrom(0, 4_600);
+        ask(Bench.reload(3, 1, Skip.NO));
+        bench.packager.end("done");
+        assertThat(answers).hasSize(1);
+        MediaPlaylist last = MediaPlaylist.read(Bench.text(((Answer.Found) answers.get(0)).resource()));
+        assertThat(last.tail().endList()).isFalse();
+        assertThat(last.segments().get(3).parts()).hasSize(2);
+        assertThat(last.segments().get(3).ending()).isPresent();
+
+        ask(Bench.reload(4, 0, Skip.NO));
+        bench.publication.expire(7_000_000_000L);
+        bench.publication.expire(7_499_999_999L);
+        assertThat(answers).hasSize(1);
+        assertThat(bench.publication.ended()).isFalse();
+        bench.publication.expire(7_500_000_000L);
+        assertThat(answers).hasSize(2);
+        MediaPlaylist end = MediaPlaylist.read(Bench.text(((Answer.Found) answers.get(1)).resource()));
+        assertThat(end.tail().endList()).isTrue();
+        assertThat(end.segments()).isEqualTo(last.segments());
+        assertThat(bench.publication.ended()).isTrue();
+    }
+
+    /** Nothing new is to be loaded. */
+    @Test
+    void endInAnOutage_isToldAtOnce() {
+        playFrom(0, 4_600);
+        bench.packager.fillGapTo(6_000_000_000L);
+        bench.packager.end("nobody came back");
+
+        assertThat(bench.playlist().tail().endList()).isTrue();
     }
 
     @Test

@@ -68,7 +68,10 @@ final class PlaylistMutationTest {
             now = back;
         }
         bench.packager.end("done");
+        previous = look(bench, previous);
+        bench.end();
         look(bench, previous);
+        assertThat(bench.playlist().tail().endList()).isTrue();
     }
 
     private String look(Bench bench, String previous) {

@@ -153,8 +153,11 @@ final class Recording {
 
     private void end(long now) {
         packagers.values().forEach(packager -> packager.end("done"));
+        look(now);
+        publication.expire(now * MILLI);
+        publication.expire((now + 500) * MILLI);
         viewers.forEach((rendition, viewer) -> {
-            reload(rendition, viewer, now);
+            reload(rendition, viewer, now + 500);
             reload(rendition, viewer, now + 1_000);
             Directives asked = new Directives(OptionalLong.of(999), OptionalInt.of(0), Skip.YES);
             probe(Kind.ENDED, rendition, asked, now + 1_500);

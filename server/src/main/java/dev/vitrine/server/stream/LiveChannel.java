@@ -263,10 +263,16 @@ final class LiveChannel {
         }));
     }
 
-    /** Whether a beat should come soon: a gap is being written, or viewers may ask for a rendition to be made. */
+    /**
+     * Whether a beat should come soon: a gap is being written, viewers may ask for a rendition to be made, or have to be
+     * told of an end.
+     */
     boolean hurries() {
         LiveShow current = show;
-        return phase == Phase.HOLD || (current != null && current.ladder().isPresent());
+        LiveShow last = previous;
+        return phase == Phase.HOLD
+                || (current != null && current.ladder().isPresent())
+                || (last != null && last.publication().concludes());
     }
 
     /** The regular beat, from the housekeeping thread. */
@@ -275,6 +281,10 @@ final class LiveChannel {
         LiveShow current = show;
         if (current != null) {
             current.publication().expire(now);
+        }
+        LiveShow last = previous;
+        if (last != null) {
+            last.publication().expire(now);
         }
         boolean due = hurries() || now - lastBeatNanos >= CALM_BEAT_NANOS * 9 / 10;
         if (due && (show != null || publisher != null)) {
