@@ -22,6 +22,9 @@ interface Call {
   timeoutMillis?: number;
 }
 
+/** What an operator may change of a channel; what is left out stays as it is. */
+export type ChannelChange = Partial<Pick<Channel, 'title' | 'captureDelayMillis' | 'encoderCues' | 'allowFrom'>>;
+
 const ANSWER_WITHIN_MILLIS = 10_000;
 const UPLOAD_WITHIN_MILLIS = 120_000;
 
@@ -67,7 +70,7 @@ export class ApiClient {
     return this.#send('POST', '/channels', json({ id, title }));
   }
 
-  changeChannel(id: string, change: { title?: string; captureDelayMillis?: number }): Promise<Channel> {
+  changeChannel(id: string, change: ChannelChange): Promise<Channel> {
     return this.#send('PATCH', `/channels/${enc(id)}`, json(change));
   }
 

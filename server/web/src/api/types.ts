@@ -43,6 +43,10 @@ export interface Channel {
   id: string;
   title: string;
   captureDelayMillis: number;
+  /** Whether the encoder may place cues with its own messages. */
+  encoderCues: boolean;
+  /** Networks that may publish; empty: all. */
+  allowFrom: string[];
   state: ChannelState;
   live: boolean;
   since: string | null;

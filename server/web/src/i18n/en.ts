@@ -163,6 +163,19 @@ export const en = {
     removeLive: 'A channel that is live cannot be deleted. End its show first.',
   },
 
+  ingest: {
+    title: 'What the encoder may do',
+    cues: 'The encoder may place cues',
+    cuesHint:
+      'Data messages in the stream (onVitrineCue and others) pin products on exactly their frame. Off: they are ignored.',
+    networks: 'May publish from',
+    networksHint:
+      'Addresses or networks such as 203.0.113.7 or 10.0.0.0/8, one a line. Empty: from everywhere, with the key.',
+    networksWrong: (text: string) => `“${text}” is neither an address nor a network.`,
+    networksMost: 'At most 64 addresses or networks.',
+    save: 'Save for the encoder',
+  },
+
   room: {
     products: 'Run of show',
     preview: 'Preview',

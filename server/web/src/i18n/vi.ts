@@ -162,6 +162,19 @@ export const vi: Dictionary = {
     removeLive: 'Không xoá được kênh đang phát. Hãy kết thúc buổi phát trước.',
   },
 
+  ingest: {
+    title: 'Bộ mã hoá được làm gì',
+    cues: 'Bộ mã hoá được đặt ghim',
+    cuesHint:
+      'Thông điệp dữ liệu trong luồng (onVitrineCue và các loại khác) ghim sản phẩm đúng khung hình của nó. Tắt: bị bỏ qua.',
+    networks: 'Được phát từ',
+    networksHint:
+      'Địa chỉ hoặc mạng như 203.0.113.7 hay 10.0.0.0/8, mỗi dòng một mục. Để trống: từ mọi nơi, miễn là có khoá.',
+    networksWrong: (text) => `“${text}” không phải là địa chỉ hay mạng.`,
+    networksMost: 'Nhiều nhất 64 địa chỉ hoặc mạng.',
+    save: 'Lưu cho bộ mã hoá',
+  },
+
   room: {
     products: 'Kịch bản',
     preview: 'Xem trước',

@@ -76,15 +76,33 @@ describe("an operator's day", () => {
   });
 
   test('sets the capture delay within its bounds', async () => {
+    const save = page.getByRole('button', { name: 'Save', exact: true });
     await page.getByLabel('Capture delay').fill('40000');
-    await button('Save').click();
+    await save.click();
     await page.getByText('A whole number from 0 to 30000.').waitFor();
     await page.getByLabel('Capture delay').fill('1200');
-    await button('Save').click();
+    await save.click();
     await page.getByText('Saved', { exact: true }).waitFor();
     await page.reload();
     await page.getByLabel('Capture delay').waitFor();
     expect(await page.getByLabel('Capture delay').inputValue()).toBe('1200');
+  });
+
+  test('says from where may be published, and lets the encoder place cues', async () => {
+    const networks = page.getByLabel('May publish from');
+    const cues = page.getByLabel('The encoder may place cues');
+    expect(await cues.isChecked()).toBe(false);
+    await networks.fill('10.0.0.0/8, studio');
+    await button('Save for the encoder').click();
+    await page.getByText('“studio” is neither an address nor a network.').waitFor();
+    await networks.fill('10.0.0.0/8, fd00::/8');
+    await cues.check();
+    await button('Save for the encoder').click();
+    await page.getByText('Saved', { exact: true }).last().waitFor();
+    await page.reload();
+    await networks.waitFor();
+    expect(await networks.inputValue()).toBe('10.0.0.0/8\nfd00::/8');
+    expect(await cues.isChecked()).toBe(true);
   });
 
   test('adds a product with a price as people write it, and a picture', async () => {

@@ -8,6 +8,7 @@ import type { Confirm } from '../parts/confirm.ts';
 import { page } from '../styles/page.ts';
 import '../parts/confirm.ts';
 import '../parts/copy-field.ts';
+import '../parts/ingest-rules.ts';
 import '../parts/point-here.ts';
 import '../parts/state-chip.ts';
 
@@ -89,6 +90,7 @@ export class Setup extends ConsoleElement {
             @rotate-wanted=${() => this.rotateQuestion?.ask()}
           ></vc-point-here>
           ${this.#keyPart(channel)}
+          <vc-ingest-rules .app=${this.app} .channel=${channel}></vc-ingest-rules>
         </div>
         <div class="column">${this.#viewersPart(channel)} ${this.#generalPart(channel)}</div>
       </div>`;
