@@ -46,6 +46,7 @@ class RtmpServerTest {
     private final RecordingSink sink = new RecordingSink();
     private final List<String> closed = new CopyOnWriteArrayList<>();
     private final List<String> refused = new CopyOnWriteArrayList<>();
+    private final List<Budget> exceeded = new CopyOnWriteArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
     private final List<AutoCloseable> toClose = new ArrayList<>();
 
@@ -67,6 +68,11 @@ class RtmpServerTest {
         @Override
         public void refused(InetSocketAddress remote, String reason) {
             refused.add(reason);
+        }
+
+        @Override
+        public void budgetExceeded(Budget budget) {
+            exceeded.add(budget);
         }
     };
 
@@ -181,6 +187,7 @@ class RtmpServerTest {
         assertThat(closed)
                 .contains("gave its place to a newer connection", "handshake not finished within PT0.4S")
                 .allMatch(reason -> reason.startsWith("gave") || reason.startsWith("handshake"));
+        assertThat(exceeded).containsOnly(Budget.WAITING_PER_ADDRESS, Budget.HANDSHAKE_TIME);
         publish(connect(address));
         await(() -> open.get() == 1, "an honest encoder comes in afterwards");
     }
@@ -203,6 +210,7 @@ class RtmpServerTest {
         assertThat(second.getInputStream().read()).isEqualTo(-1);
         assertThat(connect(address).getInputStream().read()).isEqualTo(-1);
         assertThat(refused).containsExactly("all 2 connections are taken");
+        assertThat(exceeded).hasSize(3).containsOnly(Budget.CONNECTIONS);
     }
 
     private static void awaitStart(Socket socket) throws IOException {
@@ -242,6 +250,7 @@ class RtmpServerTest {
             await(() -> !closed.isEmpty(), "closed");
         }
         await(() -> closed.contains("the encoder does not read our answers"), "ended: " + closed);
+        assertThat(exceeded).containsExactly(Budget.UNREAD_ANSWERS);
     }
 
     @Test
