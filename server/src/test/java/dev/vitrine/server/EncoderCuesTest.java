@@ -8,6 +8,7 @@ import dev.vitrine.testkit.FrameDates.DatedPicture;
 import dev.vitrine.testkit.HlsClient;
 import dev.vitrine.testkit.ProcessGuard;
 import dev.vitrine.testkit.Programme;
+import dev.vitrine.testkit.ScriptedPublisher;
 import dev.vitrine.testkit.Wait;
 import java.nio.file.Path;
 import java.time.Duration;

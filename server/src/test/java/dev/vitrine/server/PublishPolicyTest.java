@@ -8,6 +8,7 @@ import dev.vitrine.testkit.HlsClient;
 import dev.vitrine.testkit.HlsPlaylist;
 import dev.vitrine.testkit.ProcessGuard;
 import dev.vitrine.testkit.Programme;
+import dev.vitrine.testkit.ScriptedPublisher;
 import dev.vitrine.testkit.Tools;
 import dev.vitrine.testkit.Wait;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -90,11 +92,7 @@ class PublishPolicyTest {
         CountDownLatch over = new CountDownLatch(1);
         HttpServer shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         shop.createContext("/may-publish", exchange -> {
-            try {
-                over.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            await(over);
             exchange.close();
         });
         shop.start();
@@ -107,6 +105,64 @@ class PublishPolicyTest {
             over.countDown();
             shop.stop(0);
         }
+    }
+
+    @Test
+    void hookThatHangsForSome_holdsUpNobodyElse() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        ExecutorService shopkeepers = Executors.newCachedThreadPool();
+        HttpServer shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        shop.setExecutor(shopkeepers);
+        shop.createContext("/may-publish", exchange -> {
+            if (new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).contains("slow")) {
+                await(over);
+            }
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        shop.start();
+        List<ScriptedPublisher> waiting = new ArrayList<>();
+        try (TestServer server = TestServer.start(data, hook(shop, "20s", "refuse"));
+                Encoder encoder = Encoder.publish(server.rtmp(), Programme.standard());
+                HlsClient viewer = HlsClient.follow(server.hls())) {
+            assertThat(encoder.isRunning()).isTrue();
+            viewer.await(SOON, "two segments", r -> r.segments().size() >= 3);
+            URI slow = channel(server, "slow");
+            URI quick = channel(server, "quick");
+            for (int i = 0; i < 60; i++) {
+                waiting.add(ScriptedPublisher.publish(slow));
+            }
+            long begun = System.nanoTime();
+            try (ScriptedPublisher publisher = ScriptedPublisher.publish(quick)) {
+                assertThat(publisher.hears("NetStream.Publish")).contains(START);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+            int before = viewer.recording().segments().size();
+            viewer.await(SOON, "a segment more", r -> r.segments().size() > before);
+            assertThat(viewer.recording().findings()).isEmpty();
+            assertThat(viewer.recording().segments()).noneMatch(HlsPlaylist.Segment::gap);
+        } finally {
+            waiting.forEach(ScriptedPublisher::close);
+            over.countDown();
+            shop.stop(0);
+            shopkeepers.shutdown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static URI channel(TestServer server, String id) {
+        return server.rtmp()
+                .resolve("/live/"
+                        + server.call("POST", "/api/v1/channels", "{\"id\":\"" + id + "\",\"title\":\"x\"}", 201)
+                                .get("streamKey")
+                                .asText());
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.vitrine.rtmp.RtmpSettings;
 import dev.vitrine.testkit.Encoder;
 import dev.vitrine.testkit.Ffprobe;
 import dev.vitrine.testkit.Programme;
+import dev.vitrine.testkit.ScriptedPublisher;
 import dev.vitrine.testkit.Wait;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

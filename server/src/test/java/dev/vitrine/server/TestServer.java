@@ -52,9 +52,14 @@ final class TestServer implements AutoCloseable {
      * @param without variables of the environment that would otherwise win over it
      */
     static TestServer start(Path data, String yaml, String... without) {
+        return startWith(data, "channels: [{id: main, title: Main, stream-key: \"" + KEY + "\"}]\n" + yaml, without);
+    }
+
+    /** A server with a configuration of its own. */
+    static TestServer startWith(Path data, String yaml, String... without) {
         try {
             Path file = data.resolve("vitrine.yml");
-            Files.writeString(file, "channels: [{id: main, title: Main, stream-key: \"" + KEY + "\"}]\n" + yaml);
+            Files.writeString(file, yaml);
             Map<String, String> environment = new HashMap<>(Map.of(
                     "VITRINE_DATA", data.resolve("data").toString(),
                     "VITRINE_HTTP_HOST", "127.0.0.1",

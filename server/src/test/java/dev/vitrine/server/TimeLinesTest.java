@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vitrine.media.AudioCodec;
-import dev.vitrine.server.ScriptedPublisher.Tag;
 import dev.vitrine.testkit.Encoder;
 import dev.vitrine.testkit.FrameDates.DatedPicture;
 import dev.vitrine.testkit.ProcessGuard;
 import dev.vitrine.testkit.Programme;
+import dev.vitrine.testkit.ScriptedPublisher;
+import dev.vitrine.testkit.ScriptedPublisher.Tag;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,5 @@
-package dev.vitrine.server;
+package dev.vitrine.testkit;
 
-import dev.vitrine.rtmp.amf.Amf0Writer;
-import dev.vitrine.rtmp.amf.AmfNothing;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,15 +15,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An encoder that sends exactly what a test says, over a real socket: no library between the test and the bytes. */
-final class ScriptedPublisher implements AutoCloseable {
+public final class ScriptedPublisher implements AutoCloseable {
 
     private static final int HANDSHAKE = 1536;
     private static final int CHUNK = 65_536;
 
     /** One FLV tag: 8 audio, 9 video, 18 data. */
-    record Tag(int type, long millis, byte[] body) {}
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    public record Tag(int type, long millis, byte[] body) {}
 
     private final Socket socket;
     private final OutputStream out;
@@ -40,15 +37,15 @@ final class ScriptedPublisher implements AutoCloseable {
     }
 
     /** Shakes hands, connects, and asks to publish; does not wait for the answer. */
-    static ScriptedPublisher publish(URI address) {
+    public static ScriptedPublisher publish(URI address) {
         try {
             ScriptedPublisher publisher = new ScriptedPublisher(new Socket(address.getHost(), address.getPort()));
             String[] path = address.getPath().substring(1).split("/", 2);
             publisher.handshake();
             publisher.message(2, 1, 0, 0, ByteBuffer.allocate(4).putInt(CHUNK).array());
             publisher.command(0, "connect", 1.0, Map.of("app", path[0], "flashVer", "scripted"));
-            publisher.command(0, "createStream", 2.0, AmfNothing.NULL);
-            publisher.command(1, "publish", 3.0, AmfNothing.NULL, path[1], "live");
+            publisher.command(0, "createStream", 2.0, null);
+            publisher.command(1, "publish", 3.0, null, path[1], "live");
             return publisher;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -62,7 +59,7 @@ final class ScriptedPublisher implements AutoCloseable {
         out.write(new byte[HANDSHAKE]);
     }
 
-    void send(Tag tag) {
+    public void send(Tag tag) {
         try {
             message(tag.type() == 9 ? 6 : tag.type() == 8 ? 4 : 5, tag.type(), 1, tag.millis(), tag.body());
         } catch (IOException e) {
@@ -71,20 +68,59 @@ final class ScriptedPublisher implements AutoCloseable {
     }
 
     /** A data message, such as a cue. */
-    void say(long millis, Object... values) {
+    public void say(long millis, @Nullable Object... values) {
         send(new Tag(18, millis, amf(values)));
     }
 
-    private void command(int streamId, Object... values) throws IOException {
+    /** A command on the connection's only stream. */
+    public void call(@Nullable Object... values) {
+        try {
+            command(1, values);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void command(int streamId, @Nullable Object... values) throws IOException {
         message(3, 20, streamId, 0, amf(values));
     }
 
-    private static byte[] amf(Object... values) {
-        ByteBuf buffer = Unpooled.buffer();
+    /** AMF 0: null, numbers, booleans, texts, objects. */
+    public static byte[] amf(@Nullable Object... values) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (Object value : values) {
-            Amf0Writer.write(buffer, value);
+            amf(bytes, value);
         }
-        return ByteBufUtil.getBytes(buffer);
+        return bytes.toByteArray();
+    }
+
+    private static void amf(ByteArrayOutputStream to, @Nullable Object value) {
+        if (value instanceof Number number) {
+            to.write(0);
+            to.writeBytes(ByteBuffer.allocate(8).putDouble(number.doubleValue()).array());
+        } else if (value instanceof Boolean yes) {
+            to.write(1);
+            to.write(yes ? 1 : 0);
+        } else if (value instanceof Map<?, ?> object) {
+            to.write(3);
+            object.forEach((name, field) -> {
+                text(to, String.valueOf(name));
+                amf(to, field);
+            });
+            to.writeBytes(new byte[] {0, 0, 9});
+        } else if (value == null) {
+            to.write(5);
+        } else {
+            to.write(2);
+            text(to, value.toString());
+        }
+    }
+
+    private static void text(ByteArrayOutputStream to, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        to.write(bytes.length >> 8);
+        to.write(bytes.length);
+        to.writeBytes(bytes);
     }
 
     private void message(int csid, int type, int streamId, long millis, byte[] body) throws IOException {
@@ -109,7 +145,7 @@ final class ScriptedPublisher implements AutoCloseable {
     }
 
     /** What the server says until {@code word} is among it, or it hangs up. */
-    String hears(String word) {
+    public String hears(String word) {
         try {
             socket.setSoTimeout(10_000);
             byte[] buffer = new byte[4_096];
@@ -128,7 +164,7 @@ final class ScriptedPublisher implements AutoCloseable {
     }
 
     /** Goes without a word, as a machine that lost its power does once somebody asks it: with a reset. */
-    void drop() {
+    public void drop() {
         try {
             socket.setSoLinger(true, 0);
             socket.close();
@@ -147,7 +183,7 @@ final class ScriptedPublisher implements AutoCloseable {
     }
 
     /** The tags of an FLV file, in order. */
-    static List<Tag> tags(Path flv) {
+    public static List<Tag> tags(Path flv) {
         try {
             ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(flv));
             in.position(in.getInt(5) + 4);
@@ -169,6 +205,6 @@ final class ScriptedPublisher implements AutoCloseable {
     }
 
     private static int medium(ByteBuffer in) {
-        return (in.get() & 0xff) << 16 | (in.get() & 0xff) << 8 | in.get() & 0xff;
+        return ((in.get() & 0xff) << 16) | ((in.get() & 0xff) << 8) | (in.get() & 0xff);
     }
 }
