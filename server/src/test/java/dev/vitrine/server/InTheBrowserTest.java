@@ -5,21 +5,30 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vitrine.media.AudioCodec;
+import dev.vitrine.media.VideoCodec;
 import dev.vitrine.server.store.UserStore;
 import dev.vitrine.testkit.Encoder;
 import dev.vitrine.testkit.HlsClient;
 import dev.vitrine.testkit.Programme;
+import dev.vitrine.testkit.Wait;
 import dev.vitrine.testkit.WebCheck;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +80,75 @@ class InTheBrowserTest {
                 host.shutdownNow();
             }
         }
+    }
+
+    /** What it cannot decode is decoded by FFmpeg in RealEncodersTest. */
+    @Test
+    void chromium_playsWhatItCanDecode_asWePackageIt() throws IOException {
+        Map<String, UnaryOperator<Programme>> programmes = new LinkedHashMap<>();
+        programmes.put("h264-aac", p -> p.bFrames(2));
+        programmes.put("av1-opus", p -> p.video(VideoCodec.AV1).audio(AudioCodec.OPUS, 48_000, 2));
+        programmes.put("vp9-flac", p -> p.video(VideoCodec.VP9).audio(AudioCodec.FLAC, 48_000, 2));
+        programmes.put("h264-mp3", p -> p.audio(AudioCodec.MP3, 44_100, 2));
+        programmes.put("hevc-ac3", p -> p.video(VideoCodec.HEVC).audio(AudioCodec.AC3, 48_000, 2));
+        programmes.put("h264-eac3", p -> p.audio(AudioCodec.EAC3, 48_000, 2));
+        Set<String> decoded = Set.of("h264-aac", "av1-opus", "vp9-flac");
+        String channels = programmes.keySet().stream()
+                .map(id -> "{id: " + id + ", stream-key: key-of-" + id + "}")
+                .collect(Collectors.joining(", ", "channels: [", "]\n"));
+        try (TestServer server = TestServer.startWith(data, channels)) {
+            List<String> command = new ArrayList<>(List.of("node", "codecs.mjs"));
+            for (Map.Entry<String, UnaryOperator<Programme>> programme : programmes.entrySet()) {
+                command.add(
+                        shown(server, programme.getKey(), programme.getValue()).toString());
+            }
+            List<String> lines = WebCheck.run(
+                            Duration.ofSeconds(60),
+                            ROOT.resolve("testkit/web"),
+                            Map.of(),
+                            command.toArray(String[]::new))
+                    .stream()
+                    .filter(line -> line.startsWith("{"))
+                    .toList();
+            assertThat(lines).hasSameSizeAs(programmes.keySet());
+            Iterator<String> line = lines.iterator();
+            for (String id : programmes.keySet()) {
+                JsonNode seen = new ObjectMapper().readTree(line.next());
+                if (decoded.contains(id) || seen.get("supported").asBoolean()) {
+                    played(id, seen);
+                }
+            }
+        }
+    }
+
+    private static void played(String id, JsonNode seen) {
+        assertThat(seen.get("supported").asBoolean()).as("%s: %s", id, seen).isTrue();
+        assertThat(seen.get("error").asText()).as(id).isEmpty();
+        assertThat(seen.get("buffered").asDouble()).as("%s: %s", id, seen).isCloseTo(3, within(0.15));
+        assertThat(seen.get("played").asDouble()).as("%s: %s", id, seen).isCloseTo(3, within(0.15));
+        assertThat(seen.get("frames").asInt()).as("%s: %s", id, seen).isGreaterThanOrEqualTo(85);
+        assertThat(seen.get("videoBytes").asLong()).as("%s: %s", id, seen).isPositive();
+        assertThat(seen.get("audioBytes").asLong()).as("%s: %s", id, seen).isPositive();
+    }
+
+    /** Sends three seconds of it, ends the show, and tells where that is. */
+    private static URI shown(TestServer server, String channel, UnaryOperator<Programme> change) {
+        Programme programme = change.apply(Programme.standard())
+                .lasting(Duration.ofSeconds(3))
+                .asFastAsPossible();
+        try (Encoder encoder = Encoder.publish(server.rtmp().resolve("/live/key-of-" + channel), programme)) {
+            encoder.awaitEnd(SOON);
+        }
+        String address = "/api/v1/channels/" + channel;
+        Wait.until(
+                SOON,
+                channel + " to have come and gone",
+                () -> server.call("GET", address, "", 200).get("state").asText().equals("hold"));
+        String show = server.call("GET", address, "", 200).at("/show/id").asText();
+        server.call("POST", address + "/end", "", 204);
+        URI replay = server.http("/replay/" + show + "/index.m3u8");
+        Wait.until(SOON, "the replay", () -> HlsClient.get(replay).statusCode() == 200);
+        return replay;
     }
 
     @Test
