@@ -59,6 +59,15 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Of the one that runs. */
+    long pid() {
+        Process running = process;
+        if (running == null) {
+            throw new IllegalStateException("the server has not been started");
+        }
+        return running.pid();
+    }
+
     boolean isRunning() {
         Process running = process;
         return running != null && running.isAlive();

@@ -6,7 +6,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What every soak stands on: a folder, two free ports, one channel with a known key, and a token for the API. Ports and
@@ -22,11 +24,26 @@ record Stage(Map<String, String> environment, URI hls, URI rtmp, ShopDesk desk) 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static Stage in(Path directory) throws IOException {
+        return in(directory, List.of(), "");
+    }
+
+    /**
+     * With more channels, whose keys are {@link #key}.
+     *
+     * @param yaml more configuration
+     */
+    static Stage in(Path directory, List<String> channels, String yaml) throws IOException {
         int http = FreePort.next();
         int rtmp = FreePort.next();
         Path config = Files.writeString(
                 directory.resolve("vitrine.yml"),
-                "channels: [{id: main, title: Main, stream-key: \"" + KEY + "\"}]\ncues: {max-per-second: 20}\n");
+                channels.stream()
+                                .map(id -> ", {id: " + id + ", stream-key: " + key(id) + "}")
+                                .collect(Collectors.joining(
+                                        "",
+                                        "channels: [{id: main, title: Main, stream-key: \"" + KEY + "\"}",
+                                        "]\ncues: {max-per-second: 20}\n"))
+                        + yaml);
         Map<String, String> environment = Map.of(
                 "VITRINE_CONFIG", config.toString(),
                 "VITRINE_DATA", directory.resolve("data").toString(),
@@ -38,6 +55,14 @@ record Stage(Map<String, String> environment, URI hls, URI rtmp, ShopDesk desk) 
         URI hls = URI.create("http://127.0.0.1:" + http + "/live/main/index.m3u8");
         return new Stage(
                 environment, hls, URI.create("rtmp://127.0.0.1:" + rtmp + "/live/" + KEY), new ShopDesk(hls, TOKEN));
+    }
+
+    static String key(String channel) {
+        return "soak-key-of-channel-" + channel;
+    }
+
+    URI rtmp(String channel) {
+        return rtmp.resolve("/live/" + key(channel));
     }
 
     /** Something that needs a question to be answered. */
