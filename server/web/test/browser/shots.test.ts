@@ -67,6 +67,9 @@ test.skipIf(folder === undefined)('pictures', { timeout: 300_000 }, async () => 
   await shot('empty.wide.dark.en', scenes.empty, '');
   await shot('setup.wide.dark.en', scenes.live, '#/channels/main/setup');
   await shot('setup.phone.light.vi', scenes.live, '#/channels/main/setup');
+  const toRules = (page: Page) => page.locator('vc-ingest-rules').scrollIntoViewIfNeeded();
+  await shot('rules.wide.dark.en', scenes.live, '#/channels/main/setup', toRules);
+  await shot('rules.phone.light.vi', scenes.live, '#/channels/main/setup', toRules);
   await shot('channels.wide.dark.en', scenes.live, '');
   await shot('channels.phone.dark.vi', scenes.hold, '');
   await shot('products.wide.dark.en', scenes.live, '#/products');
