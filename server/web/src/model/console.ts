@@ -18,6 +18,16 @@ export interface ChannelSnapshot {
   readonly receivedAt: number;
 }
 
+/** What a cue changes of what is known of its channel; an older one than that, heard late, changes nothing. */
+export function withCue(
+  channels: ReadonlyMap<string, ChannelSnapshot>,
+  { channel: id, q, start, state }: CueEvent,
+): ReadonlyMap<string, ChannelSnapshot> {
+  const known = channels.get(id);
+  if (known === undefined || (known.channel.cue !== null && known.channel.cue.q >= q)) return channels;
+  return new Map(channels).set(id, { ...known, channel: { ...known.channel, cue: { q, start, state } } });
+}
+
 export interface Notice {
   readonly id: number;
   readonly tone: 'good' | 'bad';
@@ -182,6 +192,7 @@ export class Console {
         break;
       case 'cue': {
         const cue = JSON.parse(data) as CueEvent;
+        this.channels.update((known) => known && withCue(known, cue));
         this.#desks.get(cue.channel)?.accept(cue);
         break;
       }
