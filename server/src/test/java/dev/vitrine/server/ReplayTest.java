@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vitrine.hls.check.HlsCheck;
+import dev.vitrine.hls.check.Report;
+import dev.vitrine.hls.check.Severity;
 import dev.vitrine.testkit.Encoder;
 import dev.vitrine.testkit.Ffprobe;
 import dev.vitrine.testkit.HlsClient;
@@ -100,6 +103,11 @@ class ReplayTest {
             HttpResponse<byte[]> range = server.get(path(first), "Range", "bytes=10-" + (border + 9));
             assertThat(range.statusCode()).isEqualTo(206);
             assertThat(range.body()).isEqualTo(Arrays.copyOfRange(media.body(), 10, border + 10));
+
+            Report check = HlsCheck.run(server.http("/replay/" + show + "/index.m3u8"), SOON);
+            assertThat(check.count(Severity.ERROR) + check.count(Severity.WARNING))
+                    .as(check.text())
+                    .isZero();
 
             JsonNode cues = server.call("GET", "/replay/" + show + "/cues.json", "", 200)
                     .get("cues");

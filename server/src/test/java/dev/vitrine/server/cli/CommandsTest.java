@@ -203,6 +203,34 @@ class CommandsTest {
         assertThat(vitrine("cue", "clear", "--channel", "main").err()).contains("no token");
     }
 
+    /** Exit 0 is for a stream like ours: ReplayTest. */
+    @Test
+    void hlsCheck_exitsWithOneForErrors_andForNothingToCheck_withTwoForWrongUsage() {
+        Undertow server = Undertow.builder()
+                .addHttpListener(0, "127.0.0.1")
+                .setHandler(exchange -> exchange.setStatusCode(
+                                exchange.getRequestPath().equals("/bad.m3u8") ? 200 : 404)
+                        .getResponseSender()
+                        .send("#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:9,\na.ts\n#EXT-X-ENDLIST\n"))
+                .build();
+        server.start();
+        try {
+            String root = "http:/" + server.getListenerInfo().get(0).getAddress() + "/";
+            Outcome bad = vitrine("hls", "check", root + "bad.m3u8", "--seconds", "2");
+            assertThat(bad.exit()).isEqualTo(1);
+            assertThat(bad.out()).contains("E11 §4.4.3.1");
+            Outcome nothing = vitrine("hls", "check", root + "none.m3u8", "--seconds", "2");
+            assertThat(nothing.exit()).isEqualTo(1);
+            assertThat(nothing.err()).contains("there is nothing to check").contains("404");
+        } finally {
+            server.stop();
+        }
+        assertThat(vitrine("hls", "check", "main").exit()).isEqualTo(2);
+        assertThat(vitrine("hls", "check").exit()).isEqualTo(2);
+        assertThat(vitrine("hls", "check", "http://127.0.0.1:1/x", "--seconds", "0"))
+                .isEqualTo(new Outcome(2, "", "vitrine: --seconds 0 must be between 1 and 86400\n"));
+    }
+
     @Test
     void doctor_saysWhatItFound() throws Exception {
         env.put("VITRINE_HTTP_PORT", "0");
