@@ -71,7 +71,7 @@ function hlsJs(wishes, url, video, heard) {
  * has given up.
  */
 export const recipes = {
-  'hls.js': (url, video, heard) => hlsJs({ lowLatencyMode: true }, url, video, heard),
+  'hls.js': (url, video, heard) => hlsJs({ lowLatencyMode: true, maxLiveSyncPlaybackRate: 1.1 }, url, video, heard),
 
   'hls.js-normal': (url, video, heard) => hlsJs({ lowLatencyMode: false }, url, video, heard),
 
@@ -111,7 +111,9 @@ export const recipes = {
   },
 
   'video.js': async (url, video, heard) => {
-    const player = videojs(video, { liveui: true, html5: { vhs: { overrideNative: true } } });
+    const { GAP_TAG, skipGaps } = await import(new URL('/embed/cues/v1.js', url).href);
+    const vhs = { overrideNative: true, customTagParsers: [GAP_TAG] };
+    const player = videojs(video, { liveui: true, html5: { vhs } });
     player.on('error', () => heard.fatal(String(player.error()?.message)));
     const tracks = player.textTracks();
     tracks.addEventListener('addtrack', ({ track }) => watchTrack(track, heard));
@@ -124,6 +126,7 @@ export const recipes = {
     }, 500);
     player.src({ src: url, type: 'application/vnd.apple.mpegurl' });
     await new Promise((ready) => player.ready(ready));
+    skipGaps(player);
     void player.play()?.catch(() => undefined);
     return {
       version: videojs.VERSION,

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RESTART_MS, STILL_MS, stayLive } from './stay-live.ts';
 
 describe('stayLive', () => {
-  let video: { currentTime: number; paused: boolean; error: object | null };
+  let video: { currentTime: number; paused: boolean; ended: boolean; error: object | null };
   let done: string[];
   let stop: () => void;
 
   beforeEach(() => {
     vi.useFakeTimers();
-    video = { currentTime: 10, paused: false, error: null };
+    video = { currentTime: 10, paused: false, ended: false, error: null };
     done = [];
     stop = stayLive(video as HTMLMediaElement, {
       goLive: () => done.push('live'),
@@ -56,6 +56,13 @@ describe('stayLive', () => {
     video.paused = true;
     pass(RESTART_MS * 2, false);
     expect(done.slice(0, 2)).toEqual(['live', 'restart']);
+  });
+
+  it('leaves the end of a show alone, whatever was done before', () => {
+    pass(STILL_MS + 500, false);
+    video.ended = true;
+    pass(60_000, false);
+    expect(done).toEqual(['live']);
   });
 
   it('ends when it is told to', () => {

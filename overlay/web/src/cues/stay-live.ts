@@ -24,8 +24,8 @@ export function stayLive(video: HTMLMediaElement, { goLive, restart }: Remedies)
   let helped = false;
   const timer = setInterval(() => {
     const now = performance.now();
-    // A viewer who paused is left alone; an element with an error is paused by nobody.
-    if (video.currentTime !== last || (video.paused && !video.error && !helped)) {
+    // A viewer who paused is left alone, and a show that is over; an element with an error is paused by nobody.
+    if (video.currentTime !== last || video.ended || (video.paused && !video.error && !helped)) {
       last = video.currentTime;
       movedAt = now;
       next = STILL_MS;

@@ -6,6 +6,7 @@ export { CueWatch } from './cue-watch.ts';
 export type { CueListener, PlaylistView } from './cue-watch.ts';
 export { watchHlsJs } from './hls-js.ts';
 export { watchNative } from './native.ts';
+export { GAP_TAG, skipGaps } from './skip-gaps.ts';
 export { stayLive } from './stay-live.ts';
 export type { Remedies } from './stay-live.ts';
 export { watchShaka } from './shaka.ts';

@@ -8,6 +8,10 @@ export interface VhsPlaylist {
     /** Seconds on the element's clock; there once VHS knows it. */
     readonly start?: number;
     readonly programDateTime?: number;
+    /** Seconds. */
+    readonly duration: number;
+    /** What `customTagParsers` found in front of it. */
+    readonly custom?: Readonly<Record<string, string>>;
   }[];
   readonly dateRanges?: readonly VhsDateRange[];
 }
@@ -40,13 +44,14 @@ function viewOf(playlist: VhsPlaylist | undefined): PlaylistView | undefined {
     playlist && {
       version: playlist,
       tags: () => tagsOfVhs(playlist.dateRanges ?? []),
-      mediaDateAt: (mediaTime) =>
-        mediaDateAt(
-          playlist.segments.map(datedOf).filter((one) => one !== undefined),
-          mediaTime,
-        ),
+      mediaDateAt: (mediaTime) => mediaDateAt(datedSegments(playlist), mediaTime),
     }
   );
+}
+
+/** Those whose place on the element's clock VHS knows. */
+export function datedSegments({ segments }: VhsPlaylist): DatedFragment[] {
+  return segments.map(datedOf).filter((one) => one !== undefined);
 }
 
 function datedOf({ start, programDateTime }: VhsPlaylist['segments'][number]): DatedFragment | undefined {
