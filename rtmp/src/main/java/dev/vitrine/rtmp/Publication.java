@@ -173,6 +173,7 @@ final class Publication {
             replay.accept(held.remove());
         }
         connection.hold(Hold.GATE, false);
+        connection.flows(state instanceof Publishing);
     }
 
     void refuse(int streamId, String code, String reason) {
@@ -222,6 +223,7 @@ final class Publication {
             state = new Idle();
             visit.is(Door.Standing.STRANGER);
             connection.hold(Hold.SINK, false);
+            connection.flows(false);
             expect();
             line.say(Replies.status(publishing.streamId, "status", "NetStream.Unpublish.Success", "Stopped."));
         }

@@ -2,6 +2,9 @@ package dev.vitrine.rtmp;
 
 import dev.vitrine.media.PublisherConnection;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +27,18 @@ final class RtmpConnection implements PublisherConnection {
 
     /** Somebody wants this connection ended; fired through the pipeline so that the session can say goodbye. */
     record CloseRequest(String reason, boolean shutdown) {}
+
+    /**
+     * Linux wakes us when so many bytes have come (SO_RCVLOWAT, socket(7)). ffmpeg sends the header of each chunk by itself,
+     * and a wake-up that finds nothing but a header costs as much as one that finds the frame. One byte more than the longest
+     * header without an extended timestamp (RTMP 1.0 §5.3.1): a whole message behind such a header is never waited with.
+     */
+    private static final int MORE_THAN_A_HEADER = 13;
+
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_RCVLOWAT = 18;
+    private static final ChannelOption<Integer> LEAST_BYTES =
+            new IntegerUnixChannelOption("SO_RCVLOWAT", SOL_SOCKET, SO_RCVLOWAT);
 
     private final Channel channel;
     private final InetSocketAddress remote;
@@ -52,6 +67,13 @@ final class RtmpConnection implements PublisherConnection {
             applyHolds();
         } else {
             channel.eventLoop().execute(this::applyHolds);
+        }
+    }
+
+    /** Media flows, so that something comes behind whatever has come; or does so no more. On the event loop. */
+    void flows(boolean on) {
+        if (channel instanceof EpollSocketChannel socket && socket.isOpen()) {
+            socket.config().setOption(LEAST_BYTES, on ? MORE_THAN_A_HEADER : 1);
         }
     }
 

@@ -254,6 +254,34 @@ class RtmpServerTest {
     }
 
     @Test
+    void aMessageOfFewBytes_isTakenWithTheNext_andBeforeTheEnd() throws Exception {
+        Socket socket = connect(started(RtmpLimits.defaults()));
+        publish(socket);
+        awaitStart(socket);
+        byte[] silence = Chunks.hex("af01 21");
+        send(
+                socket,
+                new Chunks()
+                        .message(6, 9, 1, 0, Flv.avc(Flv.AVC_320))
+                        .message(4, 8, 1, 0, Flv.aac(Flv.AAC_48K))
+                        .message(6, 9, 1, 0, Flv.key(0))
+                        .message(4, 8, 1, 20, silence));
+        await(() -> sink.units.size() == 2, "the first");
+        // Like the one before, 20 ms later: four bytes, which alone do not wake the server.
+        send(socket, new Chunks().head(3, 4).bytes(silence));
+        send(socket, new Chunks().message(4, 8, 1, 60, silence));
+        await(() -> sink.units.size() == 4, "with the next");
+        send(socket, new Chunks().head(3, 4).bytes(silence));
+        socket.close();
+        await(() -> !sink.ended.isEmpty(), "ended");
+        assertThat(sink.lines).filteredOn(line -> line.startsWith("audio")).hasSize(4);
+    }
+
+    private static void send(Socket socket, Chunks chunks) throws IOException {
+        socket.getOutputStream().write(chunks.toArray());
+    }
+
+    @Test
     void hundredPublishersAtOnce_allGoOn() throws Exception {
         InetSocketAddress address = started(RtmpLimits.defaults());
         List<Socket> publishers = new ArrayList<>();
