@@ -11,7 +11,10 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** {@code vitrine}: the root of all commands. */
 @Command(
@@ -71,28 +74,37 @@ public final class Vitrine extends Group {
         commands.values().forEach(command -> line.addSubcommand(command.apply(terminal)));
         return line.setOut(terminal.out())
                 .setErr(terminal.err())
-                .setExecutionExceptionHandler((failure, command, parsed) -> report(terminal, failure))
-                .setParameterExceptionHandler((wrong, given) -> reportUsage(terminal, wrong));
+                .setExecutionExceptionHandler(new Reporter(terminal))
+                .setParameterExceptionHandler(new UsageReporter(terminal));
     }
 
     /** One line for what an operator can put right; a stack trace for what we must. */
-    private static int report(Terminal terminal, Exception failure) {
-        if (failure instanceof OperatorError error) {
-            error.lines().forEach(terminal.err()::println);
-            return error.exitCode();
-        }
-        if (failure instanceof StoreException || failure instanceof IllegalArgumentException) {
-            terminal.err().println("vitrine: " + failure.getMessage());
+    private record Reporter(Terminal terminal) implements IExecutionExceptionHandler {
+
+        @Override
+        public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+            if (failure instanceof OperatorError error) {
+                error.lines().forEach(terminal.err()::println);
+                return error.exitCode();
+            }
+            if (failure instanceof StoreException || failure instanceof IllegalArgumentException) {
+                terminal.err().println("vitrine: " + failure.getMessage());
+                return ExitCode.SOFTWARE;
+            }
+            failure.printStackTrace(terminal.err());
             return ExitCode.SOFTWARE;
         }
-        failure.printStackTrace(terminal.err());
-        return ExitCode.SOFTWARE;
     }
 
-    private static int reportUsage(Terminal terminal, ParameterException wrong) {
-        CommandLine command = wrong.getCommandLine();
-        terminal.err().println("vitrine: " + wrong.getMessage());
-        command.usage(terminal.err());
-        return ExitCode.USAGE;
+    /** What was wrong, and how it is called. */
+    private record UsageReporter(Terminal terminal) implements IParameterExceptionHandler {
+
+        @Override
+        public int handleParseException(ParameterException wrong, String[] args) {
+            CommandLine command = wrong.getCommandLine();
+            terminal.err().println("vitrine: " + wrong.getMessage());
+            command.usage(terminal.err());
+            return ExitCode.USAGE;
+        }
     }
 }
