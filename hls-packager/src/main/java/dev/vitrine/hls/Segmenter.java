@@ -149,7 +149,11 @@ final class Segmenter {
             while (!ahead.isEmpty()) {
                 addLead(ahead.remove());
             }
-            closeSegment(time(lastDts) + frame(), lastDts + frame());
+            long end = time(lastDts) + frame();
+            if (end - segmentStart > maxSegment && !units.isEmpty()) {
+                splitInFrontOfLast();
+            }
+            closeSegment(end, lastDts + frame());
             open = false;
         }
         followers.forEach(follower -> follower.waiting.clear());
@@ -183,7 +187,11 @@ final class Segmenter {
         long start = Math.max(unit.pts(), time(lastDts) + 1);
         boolean longEnough = unit.pts() - lengthFrom >= minSegment - frame() / 2;
         boolean cut = step > partTarget && cutHole(unit.randomAccess() ? start : now, unit.dts());
-        if (unit.randomAccess() && (longEnough || cut)) {
+        boolean startsSegment = unit.randomAccess() && (longEnough || cut);
+        if (step <= partTarget && (startsSegment ? start : now) - segmentStart > maxSegment) {
+            splitInFrontOfLast();
+        }
+        if (startsSegment) {
             closeSegment(start, unit.dts());
             beginSegment(start, unit.pts() - unit.dts());
         } else if (now + frame() - segmentStart > maxSegment && step <= partTarget) {
@@ -193,6 +201,21 @@ final class Segmenter {
             closePartsFor(now, unit.dts());
         }
         take(unit);
+    }
+
+    /** All parts of the segment end there. */
+    private void splitAt(long end) {
+        cuts.segmentEnd(timescale.nanos(end));
+        beginSegment(end, offset);
+    }
+
+    /** The picture came later than the ones before it let expect: up to it, the segment would be too long. */
+    private void splitInFrontOfLast() {
+        AccessUnit last = units.remove(units.size() - 1);
+        long start = time(last.dts());
+        closeSegment(start, last.dts());
+        beginSegment(start, offset);
+        units.add(last);
     }
 
     private void take(AccessUnit unit) {
@@ -240,8 +263,7 @@ final class Segmenter {
     private void closeFullParts(long end, long nextDts, boolean mayCutSegment) {
         while (end - partStart > partTarget) {
             if (mayCutSegment && partStart > segmentStart && partStart + partTarget - segmentStart > maxSegment) {
-                cuts.segmentEnd(timescale.nanos(partStart));
-                beginSegment(partStart, offset);
+                splitAt(partStart);
             }
             int fitting = unitsBefore(partStart + partTarget + 1);
             long boundary = fitting > 0 && fitting <= units.size() ? time(dtsAt(fitting - 1, nextDts)) : partStart;
@@ -264,8 +286,7 @@ final class Segmenter {
         long began = segmentStart;
         closeFullParts(until, nextDts, true);
         if (until + frame() - segmentStart > maxSegment && partStart > segmentStart) {
-            cuts.segmentEnd(timescale.nanos(partStart));
-            beginSegment(partStart, offset);
+            splitAt(partStart);
         }
         return segmentStart > began;
     }

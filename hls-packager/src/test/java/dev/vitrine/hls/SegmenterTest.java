@@ -26,7 +26,8 @@ final class SegmenterTest {
 
     record Segment(long start, long end, List<PartCut> parts) {
         boolean startsAtRandomAccessPoint() {
-            return parts.get(0).runs().get(0).samples().get(0).unit().randomAccess();
+            return !parts.get(0).runs().isEmpty()
+                    && parts.get(0).runs().get(0).samples().get(0).unit().randomAccess();
         }
 
         double seconds() {
@@ -93,6 +94,10 @@ final class SegmenterTest {
         "30, 2, 0, true, 40",
         "30, 2, 0, false, 40",
         "30, 10, 0, true, 0",
+        "8, 30, 0, true, 50",
+        "6, 5, 0, true, 30",
+        "5, 20, 1, false, 60",
+        "3, 30, 0, false, 50",
         "0, 1, 0, true, 0"
     })
     void anyProgramme_cut_tilesAndObeysTheRules(double fps, double gop, int bFrames, boolean audio, int dropPercent) {
