@@ -17,13 +17,15 @@ final class Announcements {
     private final EventSource events;
     private final SegmentWindow window;
     private final SegmentStore store;
+    private final InBandCues inBand;
     private int announced;
 
-    Announcements(String rendition, EventSource events, SegmentWindow window, SegmentStore store) {
+    Announcements(String rendition, EventSource events, SegmentWindow window, SegmentStore store, InBandCues inBand) {
         this.rendition = rendition;
         this.events = events;
         this.window = window;
         this.store = store;
+        this.inBand = inBand;
     }
 
     /** How many there were. */
@@ -37,8 +39,13 @@ final class Announcements {
         for (; announced < all.size(); announced++) {
             TimedEvent event = all.get(announced);
             store.note(new JournalLine.Range(rendition, window.nextMsn(), window.openParts(), event.id()).text());
-            window.announce(event);
+            list(event);
         }
+    }
+
+    private void list(TimedEvent event) {
+        window.announce(event);
+        inBand.announce(event);
     }
 
     /** Begins to list again what was listed before a restart, each where it stood. */
@@ -65,7 +72,7 @@ final class Announcements {
                     && (ranges.element().msn() < msn
                             || (ranges.element().msn() == msn
                                     && ranges.element().parts() <= partsInFront))) {
-                Optional.ofNullable(byId.get(ranges.remove().id())).ifPresent(window::announce);
+                Optional.ofNullable(byId.get(ranges.remove().id())).ifPresent(Announcements.this::list);
             }
         }
 

@@ -40,6 +40,7 @@ final class DerivedRendition {
                 description.framesPerSecond(),
                 description.peakBitsPerSecond(),
                 0,
+                0,
                 true);
         this.demand = demand;
     }
@@ -52,8 +53,8 @@ final class DerivedRendition {
         return demand;
     }
 
-    /** What the multivariant playlist says of it; {@code independentSegments} as the source does. */
-    Rendition description(boolean independentSegments) {
+    /** What the multivariant playlist says of it; what is common to all renditions is as in the source. */
+    Rendition description(Rendition source) {
         return new Rendition(
                 description.name(),
                 description.codecs(),
@@ -61,7 +62,8 @@ final class DerivedRendition {
                 description.framesPerSecond(),
                 description.peakBitsPerSecond(),
                 description.averageBitsPerSecond(),
-                independentSegments);
+                source.inBandBitsPerSecond(),
+                source.independentSegments());
     }
 
     /** The source has published; the version may wait for its parts for {@code hold}, in media. */

@@ -149,8 +149,9 @@ public final class HlsPackager implements MediaSink {
         this.meter = new Meter(settings.targetDuration());
         MediaShelf shelf = new MediaShelf(rendition, settings, store, publication);
         this.inits = new InitSegments(rendition, settings, store, shelf);
-        this.announcements = new Announcements(rendition, events, window, store);
-        this.assembly = new SegmentAssembly(rendition, settings, store, window, shelf, meter);
+        InBandCues inBand = new InBandCues(presentation.clock());
+        this.announcements = new Announcements(rendition, events, window, store, inBand);
+        this.assembly = new SegmentAssembly(rendition, settings, store, window, shelf, meter, inBand);
         this.about = new JournalLine.About(rendition, "", Optional.empty(), OptionalDouble.empty());
         publication.join(rendition, settings);
     }
@@ -320,6 +321,7 @@ public final class HlsPackager implements MediaSink {
                 about.framesPerSecond(),
                 meter.peak(),
                 meter.average(),
+                assembly.inBandBitsPerSecond(),
                 assembly.independentSegments());
     }
 

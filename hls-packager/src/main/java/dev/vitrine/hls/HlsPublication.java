@@ -49,6 +49,7 @@ public final class HlsPublication {
     private final List<DerivedRendition> derived = new CopyOnWriteArrayList<>();
 
     private final Map<String, Resource> media = new ConcurrentHashMap<>();
+    private final InBandView inBand = new InBandView();
     private final Map<String, Multivariant> multivariants = new ConcurrentHashMap<>();
     private final Object lock = new Object();
     private final List<Waiting> waiting = new ArrayList<>();
@@ -243,6 +244,10 @@ public final class HlsPublication {
         media.put(path, resource);
     }
 
+    InBandView inBand() {
+        return inBand;
+    }
+
     Optional<Resource> get(String path) {
         return Optional.ofNullable(media.get(path));
     }
@@ -337,7 +342,9 @@ public final class HlsPublication {
         }
         String directory = directory(path);
         String file = file(path);
-        return file.equals(PLAYLIST) ? playlist(directory, request.directives()) : resource(directory, file);
+        return file.equals(PLAYLIST)
+                ? playlist(directory, request.directives(), request.view())
+                : resource(directory, file, request.view());
     }
 
     private Optional<Answer> multivariant(String prefix, View view) {
@@ -349,7 +356,7 @@ public final class HlsPublication {
                 .map(feed -> feed.rendition())
                 // Segments to come may be larger than those that were: a tenth more.
                 .map(rendition -> rendition.variant(
-                        rendition.peakBitsPerSecond() * 11 / 10,
+                        rendition.peakBitsPerSecond(view) * 11 / 10,
                         prefix + view.directory(rendition.name()) + "/" + PLAYLIST))
                 .toList();
         boolean independent = all.stream().allMatch(feed -> feed.rendition().independentSegments());
@@ -363,14 +370,14 @@ public final class HlsPublication {
                 .resource(SHORT)));
     }
 
-    private Optional<Answer> playlist(String rendition, Directives directives) {
+    private Optional<Answer> playlist(String rendition, Directives directives, View view) {
         Optional<PlaylistVersion> found = Optional.ofNullable(feeds.get(rendition))
                 .map(Feed::version)
                 .or(() -> derived(rendition).flatMap(other -> other.told(reportsFor(rendition))));
         if (found.isEmpty()) {
             return feeds.isEmpty() && !closed ? Optional.empty() : notFound(rendition + "/" + PLAYLIST);
         }
-        PlaylistVersion version = found.get();
+        PlaylistVersion version = found.get().in(view);
         Duration partTarget = settings.partDuration();
         Optional<String> refusal = BlockingReload.refusal(version, directives, partTarget);
         if (refusal.isPresent()) {
@@ -388,11 +395,11 @@ public final class HlsPublication {
         return Optional.of(new Answer.Found(version.render(directives.skip()).resource(cacheControl)));
     }
 
-    private Optional<Answer> resource(String rendition, String file) {
+    private Optional<Answer> resource(String rendition, String file, View view) {
         String path = rendition + "/" + file;
         Resource found = media.get(path);
         if (found != null) {
-            return Optional.of(new Answer.Found(found));
+            return Optional.of(new Answer.Found(view == View.DEFAULT ? found : inBand(rendition, file, found)));
         }
         Feed feed = feeds.get(rendition);
         Optional<DerivedRendition> made = derived.isEmpty() ? Optional.empty() : derived(rendition);
@@ -409,6 +416,11 @@ public final class HlsPublication {
                         .map(hint -> hint.uri().equals(file))
                         .orElse(false);
         return hinted ? Optional.empty() : notFound(path);
+    }
+
+    private Resource inBand(String rendition, String file, Resource plain) {
+        String like = feeds.containsKey(rendition) ? rendition : HlsPackager.SOURCE;
+        return inBand.of(rendition, like, file, plain, this::get);
     }
 
     private static Optional<Answer> notFound(String path) {
@@ -445,12 +457,12 @@ public final class HlsPublication {
         List<Feed> ordered = new ArrayList<>(feeds.values());
         ordered.sort(Comparator.comparingInt(Feed::order));
         if (!derived.isEmpty() && !ordered.isEmpty()) {
-            boolean independent = ordered.get(0).rendition().independentSegments();
+            Rendition source = ordered.get(0).rendition();
             for (DerivedRendition rendition : derived) {
                 rendition
                         .shown()
                         .ifPresent(version ->
-                                ordered.add(new Feed(ordered.size(), rendition.description(independent), version)));
+                                ordered.add(new Feed(ordered.size(), rendition.description(source), version)));
             }
         }
         return ordered;

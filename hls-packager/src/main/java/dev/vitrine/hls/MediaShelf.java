@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 final class MediaShelf {
 
     /** More than any segment has. */
-    private static final int MOST_PARTS = 64;
+    static final int MOST_PARTS = 64;
 
     /** How much longer than at the edge a segment stays in memory for want of a place in the store. */
     private static final long PATIENCE_NANOS = 30_000_000_000L;
@@ -46,6 +46,11 @@ final class MediaShelf {
     /** An init segment, or a part of the open segment. */
     void put(String name, ByteBuffer bytes) {
         publication.put(rendition + "/" + name, media(new Body.InMemory(bytes), name));
+    }
+
+    /** What stands in front of a part in the view with cues in the media. */
+    void inFront(String name, ByteBuffer messages) {
+        publication.inBand().put(rendition + "/" + name, messages);
     }
 
     /** A segment that was finished just now; its parts, which are stretches of it, take no room of their own any more. */
@@ -104,7 +109,9 @@ final class MediaShelf {
         String path = rendition + "/s" + segment.msn();
         publication.remove(path + ".m4s");
         for (int part = 0; part < MOST_PARTS; part++) {
-            publication.remove(rendition + "/" + SegmentWindow.partName(segment.msn(), part));
+            String name = rendition + "/" + SegmentWindow.partName(segment.msn(), part);
+            publication.remove(name);
+            publication.inBand().remove(name);
         }
         store.release(path + ".m4s");
     }

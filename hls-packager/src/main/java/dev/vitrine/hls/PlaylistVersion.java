@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a media playlist: immutable, and put together from pieces that were rendered when their segment was
@@ -92,6 +93,7 @@ final class PlaylistVersion {
 
     private final Content content;
     private final Rendered[] rendered = new Rendered[FORMS];
+    private volatile @Nullable PlaylistVersion inBand;
 
     PlaylistVersion(Content content) {
         this.content = content;
@@ -99,6 +101,21 @@ final class PlaylistVersion {
 
     Content content() {
         return content;
+    }
+
+    /** The same for viewers who have the cues in the media. */
+    PlaylistVersion in(View view) {
+        if (view == View.DEFAULT || content.reports().isEmpty()) {
+            return this;
+        }
+        PlaylistVersion known = inBand;
+        if (known == null) {
+            known = new PlaylistVersion(content.withReports(content.reports().stream()
+                    .map(report -> report.in(view.suffix()))
+                    .toList()));
+            inBand = known;
+        }
+        return known;
     }
 
     long firstMsn() {

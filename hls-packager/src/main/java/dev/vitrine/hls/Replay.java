@@ -49,6 +49,7 @@ public final class Replay {
     private final Map<String, ReplaySegment> segments = new HashMap<>();
     private final Set<String> inits = new HashSet<>();
     private final Map<String, Resource> playlists = new HashMap<>();
+    private final InBandReplay inBand;
     /** With media, of the first rendition. */
     private final List<StoredSegment> first;
 
@@ -104,6 +105,7 @@ public final class Replay {
                 .filter(event -> event.start().isBefore(end) && event.end().isAfter(start))
                 .sorted(Comparator.comparing(TimedEvent::start))
                 .toList();
+        this.inBand = new InBandReplay(directory, clock, touching);
         this.first = media.values().iterator().next().stream()
                 .filter(segment -> !segment.gap())
                 .toList();
@@ -120,7 +122,11 @@ public final class Replay {
             playlists.put(told.about().rendition() + "/" + PLAYLIST, rendered(playlist.write()));
             renditions.add(described(told.about(), targetDuration, listed));
         });
-        playlists.put(MULTIVARIANT, rendered(multivariant(renditions).write()));
+        for (View view : View.values()) {
+            playlists.put(
+                    MULTIVARIANT + view.suffix(),
+                    rendered(multivariant(renditions, view).write()));
+        }
     }
 
     /** Media date of the first picture. */
@@ -136,16 +142,26 @@ public final class Replay {
     /**
      * What there is at an address. Media may have been deleted since.
      *
-     * @param path relative to the replay
+     * @param path relative to the replay; a directory of another view has that view's media
+     * @param asked of the multivariant playlist
      */
-    public Optional<Resource> resource(String path) {
+    public Optional<Resource> resource(String path, View asked) {
+        MediaRequest request = new MediaRequest(path, Directives.NONE, asked);
+        return path.equals(MULTIVARIANT)
+                ? Optional.ofNullable(playlists.get(MULTIVARIANT + asked.suffix()))
+                : resource(request);
+    }
+
+    private Optional<Resource> resource(MediaRequest request) {
+        String path = request.path();
         Resource playlist = playlists.get(path);
         if (playlist != null) {
             return Optional.of(playlist);
         }
         ReplaySegment segment = segments.get(path);
         if (segment != null) {
-            return Optional.of(MediaShelf.media(segment.body(directory), segment.name()));
+            Resource plain = MediaShelf.media(segment.body(directory), segment.name());
+            return Optional.of(request.view() == View.DEFAULT ? plain : inBand.of(segment, plain));
         }
         return init(path);
     }
@@ -206,7 +222,7 @@ public final class Replay {
                         .orElse(1)));
     }
 
-    private static Rendition described(JournalLine.About about, Duration targetDuration, List<ReplaySegment> listed) {
+    private Rendition described(JournalLine.About about, Duration targetDuration, List<ReplaySegment> listed) {
         Meter meter = new Meter(targetDuration);
         listed.stream().filter(segment -> !segment.gap()).forEach(segment -> {
             meter.part(segment.length(), segment.durationNanos());
@@ -219,16 +235,18 @@ public final class Replay {
                 about.framesPerSecond(),
                 meter.peak(),
                 meter.average(),
+                inBand.bitsPerSecond(
+                        listed.stream().filter(segment -> !segment.gap()).toList()),
                 listed.stream().allMatch(segment -> segment.gap() || segment.independent()));
     }
 
-    private static MultivariantPlaylist multivariant(List<Rendition> renditions) {
+    private static MultivariantPlaylist multivariant(List<Rendition> renditions, View view) {
         return new MultivariantPlaylist(
                 1,
                 renditions.stream().allMatch(Rendition::independentSegments),
                 renditions.stream()
-                        .map(rendition ->
-                                rendition.variant(rendition.peakBitsPerSecond(), rendition.name() + "/" + PLAYLIST))
+                        .map(rendition -> rendition.variant(
+                                rendition.peakBitsPerSecond(view), view.directory(rendition.name()) + "/" + PLAYLIST))
                         .toList());
     }
 

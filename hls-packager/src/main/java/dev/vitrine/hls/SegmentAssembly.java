@@ -23,7 +23,11 @@ final class SegmentAssembly {
     private final SegmentWindow window;
     private final MediaShelf shelf;
     private final Meter meter;
+    private final InBandCues inBand;
+    /** Bytes of the open segment that only viewers with cues in the media have. */
+    private long inBandBytes;
 
+    private long inBandPeak;
     private Optional<OpenSegment> open = Optional.empty();
     private Optional<SourceShape> shape = Optional.empty();
     private long edge;
@@ -42,13 +46,15 @@ final class SegmentAssembly {
             SegmentStore store,
             SegmentWindow window,
             MediaShelf shelf,
-            Meter meter) {
+            Meter meter,
+            InBandCues inBand) {
         this.rendition = rendition;
         this.settings = settings;
         this.store = store;
         this.window = window;
         this.shelf = shelf;
         this.meter = meter;
+        this.inBand = inBand;
     }
 
     /** Show time up to which there are parts. */
@@ -110,6 +116,7 @@ final class SegmentAssembly {
         window.part(cut.startNanos(), cut.endNanos(), saidIndependent, cut.gap());
         store.part(segment.stored(cut.endNanos()), bytes);
         if (!cut.gap()) {
+            inFront(name, inBand.part(segment.msn(), cut.startNanos(), cut.endNanos()));
             shelf.put(name, bytes);
         }
         meter.part(bytes.remaining(), cut.durationNanos());
@@ -127,6 +134,16 @@ final class SegmentAssembly {
         shape.ifPresent(told -> told.part(end, true, false, compositionDelay.orElse(0)));
         grew(end);
         return end - segment.start() >= settings.segmentDuration().toNanos();
+    }
+
+    private void inFront(String name, ByteBuffer messages) {
+        inBandBytes += messages.remaining();
+        shelf.inFront(name, messages);
+    }
+
+    /** What viewers with cues in the media need more, in bits per second, at most. */
+    long inBandBitsPerSecond() {
+        return inBandPeak;
     }
 
     private void grew(long end) {
@@ -158,6 +175,8 @@ final class SegmentAssembly {
                 lastDependent = segment.msn();
             }
             meter.segment(segment.length(), segment.durationNanos());
+            inBandPeak = Math.max(inBandPeak, inBandBytes * 8 * 1_000_000_000L / segment.durationNanos());
+            inBandBytes = 0;
         }
     }
 
@@ -168,6 +187,11 @@ final class SegmentAssembly {
         long at = segment.startNanos();
         for (int i = 0; i < segment.parts().size(); i++) {
             Slice part = segment.parts().get(i);
+            if (part.length() > 0) {
+                inFront(
+                        SegmentWindow.partName(segment.msn(), i),
+                        inBand.part(segment.msn(), at, at + part.durationNanos()));
+            }
             window.part(at, at + part.durationNanos(), part.independent(), part.gap());
             at += part.durationNanos();
             parts++;

@@ -150,7 +150,7 @@ final class DiskSegmentStoreTest {
         bench.packager.end("done");
         Replay replay = Replay.open(directory, bench.clock, end -> List.of()).orElseThrow();
         MediaPlaylist kept = MediaPlaylist.read(
-                Bench.text(replay.resource("source/replay.m3u8").orElseThrow()));
+                Bench.text(replay.resource("source/replay.m3u8", View.DEFAULT).orElseThrow()));
         assertThat(kept.segments().stream().filter(MediaSegment::gap).count()).isBetween(48L, 52L);
         assertThat(replay.end()).isEqualTo(Bench.ANCHOR.plusSeconds(180));
     }

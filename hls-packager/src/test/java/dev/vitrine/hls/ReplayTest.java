@@ -147,8 +147,39 @@ final class ReplayTest {
                 .isEqualTo(new MediaSegment.Ending(Duration.ofSeconds(2), "s0-1.m4s"));
         assertThat(multivariant.independentSegments()).isTrue();
         for (String other : List.of("", "source", "journal", "../journal", "source/s99.m4s", "source/live.m3u8")) {
-            assertThat(replay.resource(other)).as(other).isEmpty();
+            assertThat(replay.resource(other, View.DEFAULT)).as(other).isEmpty();
         }
+    }
+
+    @Test
+    void viewWithCuesInTheMedia_isAsItWasLive() throws Exception {
+        Bench bench = new Bench(PackagerSettings.defaults(), new DiskSegmentStore(directory, Runnable::run));
+        bench.event(1, 2_700, 4_000);
+        bench.event(2, 5_900, 60_000);
+        bench.play(PROGRAMME, 0, 11_000);
+        bench.packager.end("done");
+        Replay replay = open(bench.events);
+
+        Resource index = replay.resource("index.m3u8", View.INBAND_ID3).orElseThrow();
+        var variant = MultivariantPlaylist.read(Bench.text(index)).variants().get(0);
+        assertThat(variant.uri()).isEqualTo("source.id3/replay.m3u8");
+        assertThat(Bench.text(found(replay, variant.uri()))).isEqualTo(Bench.text(found(replay, "source/replay.m3u8")));
+        int added = 0;
+        for (MediaSegment segment :
+                MediaPlaylist.read(Bench.text(found(replay, variant.uri()))).segments()) {
+            String name = segment.ending().orElseThrow().uri();
+            byte[] media = InBandViewTest.bytes(found(replay, "source.id3/" + name));
+            ByteArrayOutputStream live = new ByteArrayOutputStream();
+            for (String piece : name.equals("s0-1.m4s") ? List.of("s0.m4s", "s1.m4s") : List.of(name)) {
+                live.writeBytes(InBandViewTest.bytes(bench.found("source.id3/" + piece)));
+            }
+            assertThat(media).as(name).isEqualTo(live.toByteArray());
+            added += media.length - Bench.bytes(found(replay, "source/" + name)).length;
+            if (segment.ending().orElseThrow().duration().toMillis() == 2000) {
+                assertThat(variant.bandwidth()).isGreaterThanOrEqualTo(media.length * 4L);
+            }
+        }
+        assertThat(added).isPositive();
     }
 
     @Test
@@ -218,6 +249,6 @@ final class ReplayTest {
     }
 
     private static Resource found(Replay replay, String path) {
-        return replay.resource(path).orElseThrow(() -> new AssertionError("no " + path));
+        return replay.resource(path, View.DEFAULT).orElseThrow(() -> new AssertionError("no " + path));
     }
 }

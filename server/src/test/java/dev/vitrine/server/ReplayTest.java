@@ -17,7 +17,9 @@ import dev.vitrine.testkit.Programme;
 import dev.vitrine.testkit.Recording;
 import dev.vitrine.testkit.Wait;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +55,7 @@ class ReplayTest {
                 viewer.await(SOON, "two segments", r -> r.segments().size() >= 3);
                 pin = server.cue("pin", "TS-01", "live");
                 viewer.await(SOON, "five segments", r -> r.segments().size() >= 6);
+                assertThat(inBand(server, "/live/main/index.m3u8")).as("live").contains("https://aomedia.org/emsg/ID3");
             }
             String show = server.channel().get("show").get("id").asText();
             server.call("POST", "/api/v1/channels/main/end", "", 204);
@@ -109,6 +113,10 @@ class ReplayTest {
                     .as(check.text())
                     .isZero();
 
+            assertThat(inBand(server, "/replay/" + show + "/index.m3u8"))
+                    .as("in the replay")
+                    .contains("https://aomedia.org/emsg/ID3");
+
             JsonNode cues = server.call("GET", "/replay/" + show + "/cues.json", "", 200)
                     .get("cues");
             assertThat(cues).hasSize(1);
@@ -147,12 +155,24 @@ class ReplayTest {
         }
     }
 
+    /** All media of the view with cues in it. */
+    private static String inBand(TestServer server, String multivariant) {
+        URI variant = HlsClient.load(server.http(multivariant + "?inband=id3"))
+                .variants()
+                .get(0);
+        return HlsClient.load(variant).segments().stream()
+                .filter(segment -> !segment.isOpen() && !segment.gap())
+                .map(segment -> HlsClient.get(segment.uri().orElseThrow()).body())
+                .map(body -> new String(body, StandardCharsets.ISO_8859_1))
+                .collect(Collectors.joining());
+    }
+
     /** As it was live: the first segment of a replay is the short start and the rest of it. */
     private static byte[] media(Recording live, Segment kept) {
         ByteArrayOutputStream media = new ByteArrayOutputStream();
         live.segments().stream()
                 .filter(segment ->
-                        segment.sequence() == kept.sequence() || kept.sequence() == 1 && segment.sequence() == 0)
+                        segment.sequence() == kept.sequence() || (kept.sequence() == 1 && segment.sequence() == 0))
                 .forEach(segment -> media.writeBytes(live.media(segment).orElseThrow()));
         return media.toByteArray();
     }

@@ -217,9 +217,9 @@ final class CueRules implements RuleGroup {
                         listed.get().evidence()));
     }
 
-    private static long q(String json) {
+    private static long q(String value) {
         try {
-            return CuePayload.ofJson(json).q();
+            return CuePayload.ofAttribute(value).q();
         } catch (IllegalArgumentException wrong) {
             return -1;
         }

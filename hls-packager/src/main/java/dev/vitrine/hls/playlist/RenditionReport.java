@@ -11,6 +11,12 @@ import java.util.OptionalLong;
  */
 public record RenditionReport(String uri, OptionalLong lastMsn, OptionalLong lastPart) {
 
+    /** The same for a playlist in whose view directories have {@code suffix} behind their names. */
+    public RenditionReport in(String suffix) {
+        int file = uri.lastIndexOf('/');
+        return new RenditionReport(uri.substring(0, file) + suffix + uri.substring(file), lastMsn, lastPart);
+    }
+
     public void write(StringBuilder out) {
         out.append("#EXT-X-RENDITION-REPORT:URI=\"").append(uri).append('"');
         lastMsn.ifPresent(value -> out.append(",LAST-MSN=").append(value));

@@ -26,7 +26,9 @@ import dev.vitrine.hls.check.InitFacts.TrackFacts;
 import dev.vitrine.hls.check.MediaFacts.SampleFacts;
 import dev.vitrine.hls.check.Mutations.Place;
 import dev.vitrine.hls.check.Observed.Probe.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("The checklist")
 final class ChecklistTest {
 
-    private static final List<Observed> CLEAN = Recording.show(View.DEFAULT);
+    private static final List<Observed> CLEAN = Recording.show(View.INBAND_ID3);
     private static final Predicate<Place> EVERY = place -> true;
     private static final Predicate<Place> ENDED = Place::ended;
     private static final Predicate<Place> LOW = place -> place.rendition().contains("/low");
@@ -585,7 +587,16 @@ final class ChecklistTest {
                     m.id(),
                     m.data(),
                     m.description(),
-                    m.value().replaceAll("\"q\":[0-9]+", "\"q\":1"));
+                    attribute(json(m.value()).replaceAll("\"q\":[0-9]+", "\"q\":1")));
+        }
+
+        private static String json(String value) {
+            return new String(Base64.getUrlDecoder().decode(value.substring(3)), StandardCharsets.UTF_8);
+        }
+
+        private static String attribute(String json) {
+            return "v1."
+                    + Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
         }
 
         static Exchange oldProtocol(Exchange http) {

@@ -268,24 +268,7 @@ final class Recording {
                 msn,
                 part,
                 http(address(rendition) + uri, now, now + 1, resource),
-                withCue(FragmentReader.read(bytes(resource), Optional.of(viewer.init)), part)));
-    }
-
-    /** A message at the start of a segment, as the in-band view has it. */
-    private MediaFacts withCue(MediaFacts facts, Optional<Integer> part) {
-        double start = facts.start().orElseThrow();
-        Instant date = ANCHOR.plusNanos(Math.round(start * 1e9));
-        Optional<TimedEvent> cue =
-                events.stream().filter(event -> event.covers(date)).reduce((a, b) -> b);
-        if (part.orElse(0) > 0 || cue.isEmpty()) {
-            return facts;
-        }
-        String value = cue.get().attributes().get("X-DEV-VITRINE-STATE").substring(3);
-        String json = new String(Base64.getUrlDecoder().decode(value), StandardCharsets.UTF_8);
-        return Mutations.messages(
-                facts,
-                none -> List.of(
-                        new Emsg(1, "https://aomedia.org/emsg/ID3", start, 1, "", "dev.vitrine.shop.v1", json)));
+                FragmentReader.read(bytes(resource), Optional.of(viewer.init))));
     }
 
     private void removed(String rendition, Viewer viewer, MediaPlaylist playlist, long now) {
@@ -411,6 +394,8 @@ final class Recording {
     private static void collect(Body body, ByteBuffer into) {
         if (body instanceof Body.InMemory memory) {
             into.put(memory.bytes().duplicate());
+        } else if (body instanceof Body.Joined joined) {
+            joined.pieces().forEach(piece -> collect(piece, into));
         } else {
             throw new AssertionError(body);
         }

@@ -61,7 +61,7 @@ public final class MediaHandler implements HttpHandler {
             refuse(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
             return;
         }
-        View view = "id3".equals(query.get("inband")) ? View.INBAND_ID3 : View.DEFAULT;
+        View view = View.asked(query.get("inband"));
         String path = exchange.getRequestPath().substring(PREFIX.length());
         int slash = path.indexOf('/');
         String channel = slash < 0 ? path : path.substring(0, slash);

@@ -1,6 +1,7 @@
 package dev.vitrine.server.http;
 
 import dev.vitrine.hls.Resource;
+import dev.vitrine.hls.View;
 import dev.vitrine.overlay.CueChange;
 import dev.vitrine.overlay.CueRendering;
 import dev.vitrine.server.store.ChannelStore;
@@ -11,6 +12,7 @@ import dev.vitrine.server.stream.ReplayShelf.Opened;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import java.time.Instant;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -58,8 +60,9 @@ final class ReplayHandler {
         Opened opened = opened(exchange);
         String path = exchange.getRequestPath()
                 .substring("/replay/".length() + opened.show().id().length() + 1);
+        Deque<String> inBand = exchange.getQueryParameters().get("inband");
         Resource resource = opened.replay()
-                .resource(path)
+                .resource(path, View.asked(inBand == null ? null : inBand.peek()))
                 .orElseThrow(() -> Refusal.notFound("there is no '" + path + "' in the replay of show '"
                         + opened.show().id() + "'"));
         exchange.getResponseHeaders().put(EXPOSE, "Age, Date, Content-Length, Content-Range");
