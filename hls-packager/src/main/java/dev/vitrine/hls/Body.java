@@ -26,8 +26,22 @@ public sealed interface Body {
         }
     }
 
-    /** A stretch of a file. */
-    record OnDisk(Path path, long offset, long length) implements Body {}
+    /**
+     * A stretch of a file.
+     *
+     * @param fresh written so lately that the system has it in its memory: reading it does not wait for the disk
+     */
+    record OnDisk(Path path, long offset, long length, boolean fresh) implements Body {
+
+        /** One that may have to come from the disk. */
+        public OnDisk(Path path, long offset, long length) {
+            this(path, offset, length, false);
+        }
+
+        OnDisk asFresh() {
+            return new OnDisk(path, offset, length, true);
+        }
+    }
 
     /** Several, one after the other; none of them joined itself. */
     record Joined(List<Body> pieces, long length) implements Body {
@@ -39,5 +53,12 @@ public sealed interface Body {
         public Joined {
             pieces = List.copyOf(pieces);
         }
+    }
+
+    /** In memory, one after the other. */
+    static Body inMemory(List<ByteBuffer> bytes) {
+        return bytes.size() == 1
+                ? new InMemory(bytes.get(0))
+                : new Joined(bytes.stream().<Body>map(InMemory::new).toList());
     }
 }

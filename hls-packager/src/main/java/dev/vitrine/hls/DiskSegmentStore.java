@@ -3,23 +3,20 @@ package dev.vitrine.hls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,12 +40,10 @@ import org.slf4j.LoggerFactory;
  * survive: file, then line, each forced to the disk before the next. What the journal tells of and the disk has not is a
  * gap after {@link #resume}.
  */
-public final class DiskSegmentStore implements SegmentStore {
+public final class DiskSegmentStore implements SegmentStore, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskSegmentStore.class);
     private static final long MAX_QUEUED_BYTES = 64L << 20;
-
-    private static final Set<OpenOption> TO_WRITE = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 
     private final Path directory;
     private final Executor executor;
@@ -58,12 +53,13 @@ public final class DiskSegmentStore implements SegmentStore {
     private final Queue<Write> queue = new ArrayDeque<>();
     private boolean draining;
     private volatile Optional<String> trouble = Optional.empty();
-    /** How long the journal is up to its last whole line; -1 before the first is written. Only while draining. */
-    private long journalLength = -1;
+    private boolean closing;
     /** Files that no live playlist leads to any more, oldest first. */
     private final Deque<Body.OnDisk> released = new ArrayDeque<>();
-    /** Which files of open segments hold how much; only while draining. */
-    private final Map<String, Long> grown = new HashMap<>();
+    /** Only while draining, as the next. */
+    private @Nullable AppendedFile journal;
+    /** Of segments that are not finished, by path. */
+    private final Map<String, AppendedFile> growing = new HashMap<>();
 
     /** Where there is always room, as far as we know. */
     public DiskSegmentStore(Path directory, Executor executor) {
@@ -129,7 +125,7 @@ public final class DiskSegmentStore implements SegmentStore {
 
     @Override
     public void init(String path, ByteBuffer bytes) {
-        enqueue(new Write(path, 0, bytes.duplicate(), true, new JournalLine.Init(path).text()));
+        enqueue(new Write(path, 0, List.of(bytes), true, new JournalLine.Init(path).text()));
     }
 
     @Override
@@ -138,21 +134,21 @@ public final class DiskSegmentStore implements SegmentStore {
         enqueue(new Write(
                 part.gap() ? "" : soFar.path(),
                 part.offset(),
-                bytes.duplicate(),
+                part.gap() ? List.of() : List.of(bytes),
                 false,
                 new JournalLine.Part(soFar).text()));
     }
 
     /** Its parts are in the file already, unless one was left out or failed; then everything is written again. */
     @Override
-    public void segment(StoredSegment segment, ByteBuffer bytes) {
+    public void segment(StoredSegment segment, List<ByteBuffer> parts) {
         String path = segment.gap() ? "" : segment.path();
-        enqueue(new Write(path, 0, bytes.duplicate(), true, new JournalLine.Segment(segment).text()));
+        enqueue(new Write(path, 0, parts, true, new JournalLine.Segment(segment).text()));
     }
 
     @Override
     public void note(String journalLine) {
-        enqueue(new Write("", 0, ByteBuffer.allocate(0), false, journalLine));
+        enqueue(new Write("", 0, List.of(), false, journalLine));
     }
 
     @Override
@@ -205,13 +201,14 @@ public final class DiskSegmentStore implements SegmentStore {
     /**
      * Work for the disk.
      *
+     * @param bytes nobody alters them; a finished segment's are in its file already, if all went well
      * @param path empty: only the journal
      * @param complete whether nothing will be added to the file
      */
-    private record Write(String path, long offset, ByteBuffer bytes, boolean complete, String journalLine) {
+    private record Write(String path, long offset, List<ByteBuffer> bytes, boolean complete, String journalLine) {
 
         int size() {
-            return bytes.remaining();
+            return bytes.stream().mapToInt(ByteBuffer::remaining).sum();
         }
 
         /** As opposed to an init segment: some hundred bytes, without which all media behind it is lost. */
@@ -221,7 +218,7 @@ public final class DiskSegmentStore implements SegmentStore {
 
         /** Without the bytes: a restart then finds them missing, and the place in the playlist taken. */
         Write lineOnly() {
-            return new Write("", 0, ByteBuffer.allocate(0), complete, journalLine);
+            return new Write("", 0, List.of(), complete, journalLine);
         }
     }
 
@@ -246,12 +243,28 @@ public final class DiskSegmentStore implements SegmentStore {
         executor.execute(this::drain);
     }
 
+    /** Closes its files, once what was handed over is written. Should more come, they are opened again for it. */
+    @Override
+    public void close() {
+        synchronized (queue) {
+            closing = true;
+            if (draining) {
+                return;
+            }
+            draining = true;
+        }
+        executor.execute(this::drain);
+    }
+
     private void drain() {
         while (true) {
             Write next;
             synchronized (queue) {
                 next = queue.poll();
                 if (next == null) {
+                    if (closing) {
+                        closeFiles();
+                    }
                     draining = false;
                     return;
                 }
@@ -293,56 +306,65 @@ public final class DiskSegmentStore implements SegmentStore {
     }
 
     private void writeFile(Write write) throws IOException {
-        Path file = directory.resolve(write.path());
-        int size = write.size();
-        try (FileChannel channel = openOrMake(file)) {
-            if (write.complete()) {
-                if (grown.getOrDefault(write.path(), 0L) != size) {
-                    writeAll(channel, write.bytes(), 0);
-                }
-                channel.truncate(size);
-                grown.remove(write.path());
-                channel.force(false);
-                written.put(write.path(), new Body.OnDisk(file, 0, size));
-            } else if (grown.getOrDefault(write.path(), 0L) == write.offset()) {
-                writeAll(channel, write.bytes(), write.offset());
-                grown.put(write.path(), write.offset() + size);
+        if (write.complete()) {
+            complete(write);
+            return;
+        }
+        AppendedFile file = growing.get(write.path());
+        if (file == null && write.offset() == 0) {
+            file = AppendedFile.fromStart(directory.resolve(write.path()));
+            growing.put(write.path(), file);
+        }
+        // Behind a part that was left out, or failed, it would lie in the wrong place: all is written again at the end.
+        if (file != null && file.length() == write.offset()) {
+            for (ByteBuffer bytes : write.bytes()) {
+                file.append(bytes);
             }
         }
     }
 
-    /** The directories as well, if they are not there. */
-    private static FileChannel openOrMake(Path file) throws IOException {
-        try {
-            return FileChannel.open(file, TO_WRITE);
-        } catch (NoSuchFileException noDirectory) {
-            Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(Path.of("")));
-            return FileChannel.open(file, TO_WRITE);
+    private void complete(Write write) throws IOException {
+        Path path = directory.resolve(write.path());
+        AppendedFile begun = growing.remove(write.path());
+        int size = write.size();
+        try (AppendedFile file = begun == null ? AppendedFile.fromStart(path) : begun) {
+            if (file.length() != size) {
+                file.rewrite(write.bytes());
+            }
+            file.cut();
+            file.force();
         }
-    }
-
-    private static void writeAll(FileChannel channel, ByteBuffer bytes, long offset) throws IOException {
-        long at = offset;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
-        }
+        written.put(write.path(), new Body.OnDisk(path, 0, size));
     }
 
     /** What a failed write left of a line is cut off before the next, which would otherwise be lost with it. */
     private void append(String line, boolean force) throws IOException {
-        try (FileChannel channel = openOrMake(directory.resolve(Journal.FILE))) {
-            long at = journalLength < 0 ? channel.size() : journalLength;
-            journalLength = at;
-            if (channel.size() > at) {
-                channel.truncate(at);
-            }
-            ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-            int length = bytes.remaining();
-            writeAll(channel, bytes, at);
-            if (force) {
-                channel.force(false);
-            }
-            journalLength = at + length;
+        AppendedFile file = journal;
+        if (file == null) {
+            file = AppendedFile.fromEnd(directory.resolve(Journal.FILE));
+            journal = file;
+        }
+        file.cut();
+        file.append(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+        if (force) {
+            file.force();
+        }
+    }
+
+    private void closeFiles() {
+        growing.values().forEach(this::close);
+        growing.clear();
+        if (journal != null) {
+            close(journal);
+            journal = null;
+        }
+    }
+
+    private void close(AppendedFile file) {
+        try {
+            file.close();
+        } catch (IOException failed) {
+            LOG.warn("{}: a file could not be closed: {}", directory, failed.toString());
         }
     }
 }

@@ -58,9 +58,6 @@ public final class HlsPublication {
     private volatile boolean closed;
     private volatile @Nullable StillSource still;
 
-    /** Paths of an init segment and of media that starts at a random access point. */
-    private record StillSource(String init, String segment) {}
-
     /** A rendition and the newest version of its playlist. */
     private record Feed(int order, Rendition rendition, PlaylistVersion version) {}
 
@@ -203,32 +200,18 @@ public final class HlsPublication {
 
     /**
      * The newest complete segment that starts with a picture, its init segment in front of it: what a decoder needs for a
-     * still. Empty while there is none in memory.
+     * still. Empty while there is none.
      */
     public Optional<byte[]> stillSource() {
-        return Optional.ofNullable(still).flatMap(source -> {
-            Optional<ByteBuffer> init = inMemory(source.init());
-            Optional<ByteBuffer> segment = inMemory(source.segment());
-            if (init.isEmpty() || segment.isEmpty()) {
-                return Optional.empty();
-            }
-            ByteBuffer whole =
-                    ByteBuffer.allocate(init.get().remaining() + segment.get().remaining());
-            return Optional.of(whole.put(init.get()).put(segment.get()).array());
-        });
-    }
-
-    private Optional<ByteBuffer> inMemory(String path) {
-        return get(path)
-                .map(Resource::body)
-                .filter(Body.InMemory.class::isInstance)
-                .map(body -> ((Body.InMemory) body).bytes().duplicate());
+        return Optional.ofNullable(still).map(StillSource::bytes);
     }
 
     // From here on, for packagers only.
 
-    void stillFrom(String init, String segment) {
-        still = new StillSource(init, segment);
+    void stillFrom(String init, List<ByteBuffer> parts) {
+        if (get(init).map(Resource::body).orElse(null) instanceof Body.InMemory memory) {
+            still = new StillSource(memory.bytes(), parts);
+        }
     }
 
     /** All renditions of a presentation have equal target durations and server control (§6.2.4). */

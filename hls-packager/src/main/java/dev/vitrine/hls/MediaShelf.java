@@ -12,8 +12,11 @@ import java.util.OptionalLong;
  * What of one rendition can be fetched: init segments, segments and their parts. Media thread.
  *
  * <pre>
- *   new ──▶ from memory ──three target durations──▶ from the store ──not listed any more──▶ a while yet ──▶ gone
+ *   part      new ──▶ from memory ──three target durations──▶ from the store ──not listed any more──▶ a while yet ──▶ gone
+ *   segment   new ──▶ from memory ──once the store has it──▶ from the store …
  * </pre>
+ *
+ * What the store has just written is still in the system's memory, and goes from there to a viewer without a copy of ours.
  */
 final class MediaShelf {
 
@@ -27,11 +30,12 @@ final class MediaShelf {
     private final PackagerSettings settings;
     private final SegmentStore store;
     private final HlsPublication publication;
-    private final Deque<Held> inMemory = new ArrayDeque<>();
-    private final Deque<Gone> removed = new ArrayDeque<>();
+    /** At the edge: their parts are in memory. */
+    private final Deque<StoredSegment> inMemory = new ArrayDeque<>();
+    /** Those of them that are in memory as a whole. */
+    private final Deque<StoredSegment> unstored = new ArrayDeque<>();
 
-    /** A segment at the edge, whose bytes are in memory. */
-    private record Held(StoredSegment segment, ByteBuffer bytes) {}
+    private final Deque<Gone> removed = new ArrayDeque<>();
 
     /** A segment that is listed no more, and up to which edge it can still be asked for. */
     private record Gone(long msn, long untilEdge) {}
@@ -53,18 +57,31 @@ final class MediaShelf {
         publication.inBand().put(rendition + "/" + name, messages);
     }
 
-    /** A segment that was finished just now; its parts, which are stretches of it, take no room of their own any more. */
-    void put(StoredSegment segment, ByteBuffer bytes) {
-        inMemory.add(new Held(segment, bytes));
-        offer(segment, new Body.InMemory(bytes));
+    /**
+     * A segment that was finished just now.
+     *
+     * @param parts the bytes of its parts, which are here already
+     */
+    void put(StoredSegment segment, List<ByteBuffer> parts) {
+        inMemory.add(segment);
+        unstored.add(segment);
+        publication.put(segment.path(), media(Body.inMemory(parts), segment.name()));
         if (segment.independent()) {
-            publication.stillFrom(rendition + "/" + segment.init(), segment.path());
+            publication.stillFrom(rendition + "/" + segment.init(), parts);
+        }
+    }
+
+    /** Segments that the store has by now are served from there. */
+    void serveFromStore() {
+        while (!unstored.isEmpty() && store.find(unstored.element().path()).orElse(null) instanceof Body.OnDisk file) {
+            StoredSegment segment = unstored.remove();
+            publication.put(segment.path(), media(file.asFresh(), segment.name()));
         }
     }
 
     /** A segment that was finished before a restart. */
     void putStored(StoredSegment segment) {
-        store.find(segment.path()).ifPresent(body -> offer(segment, body));
+        store.find(segment.path()).ifPresent(body -> offerStored(segment, body));
     }
 
     /**
@@ -77,17 +94,18 @@ final class MediaShelf {
         long keep =
                 edge - settings.threeTargets().plus(settings.segmentDuration()).toNanos();
         OptionalLong givenUp = OptionalLong.empty();
-        while (!inMemory.isEmpty() && inMemory.element().segment().endNanos() < keep) {
-            StoredSegment segment = inMemory.element().segment();
+        while (!inMemory.isEmpty() && inMemory.element().endNanos() < keep) {
+            StoredSegment segment = inMemory.element();
             Optional<Body> body = store.find(segment.path());
             if (body.isPresent()) {
-                offer(segment, body.get());
+                offerStored(segment, body.get());
             } else if (segment.endNanos() < keep - PATIENCE_NANOS) {
                 givenUp = OptionalLong.of(segment.msn());
             } else {
                 return givenUp;
             }
             inMemory.remove();
+            unstored.remove(segment);
         }
         return givenUp;
     }
@@ -116,24 +134,20 @@ final class MediaShelf {
         store.release(path + ".m4s");
     }
 
-    /** Offers a segment and its parts from wherever its bytes are now. */
-    private void offer(StoredSegment segment, Body body) {
-        publication.put(segment.path(), media(body, segment.name()));
+    /** Offers a segment and its parts from where the store has them; in memory they are offered already. */
+    private void offerStored(StoredSegment segment, Body body) {
+        if (!(body instanceof Body.OnDisk file)) {
+            return;
+        }
+        publication.put(segment.path(), media(file, segment.name()));
         for (int i = 0; i < segment.parts().size(); i++) {
             Slice slice = segment.parts().get(i);
             if (slice.length() > 0) {
                 String name = SegmentWindow.partName(segment.msn(), i);
-                publication.put(rendition + "/" + name, media(slice(body, slice), name));
+                Body part = new Body.OnDisk(file.path(), file.offset() + slice.offset(), slice.length());
+                publication.put(rendition + "/" + name, media(part, name));
             }
         }
-    }
-
-    private static Body slice(Body body, Slice slice) {
-        if (body instanceof Body.OnDisk disk) {
-            return new Body.OnDisk(disk.path(), disk.offset() + slice.offset(), slice.length());
-        }
-        ByteBuffer bytes = ((Body.InMemory) body).bytes();
-        return new Body.InMemory(bytes.slice(bytes.position() + (int) slice.offset(), slice.length()));
     }
 
     static Resource media(Body body, String name) {

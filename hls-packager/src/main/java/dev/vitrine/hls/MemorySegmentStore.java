@@ -1,6 +1,7 @@
 package dev.vitrine.hls;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,9 +23,9 @@ public final class MemorySegmentStore implements SegmentStore {
     public void note(String journalLine) {}
 
     @Override
-    public void segment(StoredSegment segment, ByteBuffer bytes) {
+    public void segment(StoredSegment segment, List<ByteBuffer> parts) {
         if (!segment.gap()) {
-            bodies.put(segment.path(), new Body.InMemory(bytes));
+            bodies.put(segment.path(), Body.inMemory(parts));
         }
     }
 

@@ -78,10 +78,8 @@ final class OpenSegment {
                 slices);
     }
 
-    /** All its parts, one after the other. */
-    ByteBuffer joined() {
-        ByteBuffer whole = ByteBuffer.allocate(Math.toIntExact(size));
-        parts.forEach(part -> whole.put(part.duplicate()));
-        return whole.flip().asReadOnlyBuffer();
+    /** The bytes of its parts, but for gaps. */
+    List<ByteBuffer> bytes() {
+        return parts.stream().filter(ByteBuffer::hasRemaining).toList();
     }
 }

@@ -149,6 +149,7 @@ final class SegmentAssembly {
     private void grew(long end) {
         edge = end;
         parts++;
+        shelf.serveFromStore();
     }
 
     void finish(long end) {
@@ -158,10 +159,9 @@ final class SegmentAssembly {
         List<Long> gone = window.finish(end);
         finished(stored);
         shape.ifPresent(told -> told.finish(window.firstMsn()));
-        ByteBuffer bytes = segment.joined();
-        store.segment(stored, bytes);
+        store.segment(stored, segment.bytes());
         if (!stored.gap()) {
-            shelf.put(stored, bytes);
+            shelf.put(stored, segment.bytes());
         }
         shelf.retire(gone, edge);
         shelf.moveToStore(edge).ifPresent(msn -> shelf.retire(window.dropThrough(msn), edge));

@@ -1,6 +1,7 @@
 package dev.vitrine.hls;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,9 +32,9 @@ public interface SegmentStore {
     /**
      * A finished segment.
      *
-     * @param bytes all parts, one after the other; empty for a gap; nobody alters them
+     * @param parts the bytes of its parts, but for gaps; empty for a gap; nobody alters them
      */
-    void segment(StoredSegment segment, ByteBuffer bytes);
+    void segment(StoredSegment segment, List<ByteBuffer> parts);
 
     /** Something else that has to be known to go on after a restart. A store that forgets may ignore it. */
     void note(String journalLine);

@@ -42,12 +42,20 @@ final class DiskSegmentStoreTest {
                 assertThat(Bench.bytes(resource)).isEqualTo(Bench.bytes(memory.found("source/" + end.uri())));
             });
         }
-        assertThat(places.get(Body.OnDisk.class)).isGreaterThan(6);
-        assertThat(places.get(Body.InMemory.class)).as("three target durations").isBetween(6, 8);
+        assertThat(places).as("from the disk, but for the newest at most").containsKey(Body.OnDisk.class);
+        assertThat(places.getOrDefault(Body.Joined.class, 0)).isLessThanOrEqualTo(1);
+        long newest = bench.publication.lastMsn().orElseThrow();
+        assertThat(fresh(bench, newest - 2)).as("at the edge").isTrue();
+        assertThat(fresh(bench, newest - 10)).isFalse();
+        assertThat(bench.found("source/s" + (newest - 2) + ".p1.m4s").body()).isInstanceOf(Body.InMemory.class);
         long old = playlist.header().mediaSequence() + 2;
         assertThat(Bench.bytes(bench.found("source/s" + old + ".p2.m4s")))
                 .as("a part that is listed no more")
                 .isEqualTo(Bench.bytes(memory.found("source/s" + old + ".p2.m4s")));
+    }
+
+    private static boolean fresh(Bench bench, long msn) {
+        return ((Body.OnDisk) bench.found("source/s" + msn + ".m4s").body()).fresh();
     }
 
     @Test
@@ -56,7 +64,7 @@ final class DiskSegmentStoreTest {
         Bench bench = new Bench(Bench.SHORT, new DiskSegmentStore(directory, disk::add));
         bench.play(PROGRAMME, 0, 40_000);
 
-        assertThat(bench.found("source/s10.m4s").body()).isInstanceOf(Body.InMemory.class);
+        assertThat(bench.found("source/s10.m4s").body()).isInstanceOf(Body.Joined.class);
         while (!disk.isEmpty()) {
             disk.remove().run();
         }
@@ -116,7 +124,7 @@ final class DiskSegmentStoreTest {
         bench.play(PROGRAMME, 0, 20_000);
 
         assertThat(bench.playlist().segments()).hasSize(9);
-        assertThat(bench.found("source/s2.m4s").body()).isInstanceOf(Body.InMemory.class);
+        assertThat(bench.found("source/s2.m4s").body()).isInstanceOf(Body.Joined.class);
     }
 
     /** No room from second 20 to second 120: the playlist gets shorter, memory does not get fuller, and then all is well. */
@@ -185,6 +193,18 @@ final class DiskSegmentStoreTest {
         Replay replay = Replay.open(directory, bench.clock, end -> List.of()).orElseThrow();
         assertThat(replay.start()).isBetween(Bench.ANCHOR.plusSeconds(50), Bench.ANCHOR.plusSeconds(90));
         assertThat(replay.end()).isEqualTo(Bench.ANCHOR.plusSeconds(120));
+    }
+
+    @Test
+    void whatComesAfterItWasClosed_isKeptAllTheSame() throws Exception {
+        DiskSegmentStore store = new DiskSegmentStore(directory, Runnable::run);
+        Bench bench = new Bench(Bench.SHORT, store);
+        bench.play(PROGRAMME, 0, 5_000);
+        store.close();
+        bench.play(PROGRAMME, 5_000, 5_000);
+        bench.packager.end("done");
+        Replay replay = Replay.open(directory, bench.clock, end -> List.of()).orElseThrow();
+        assertThat(replay.end()).isEqualTo(Bench.ANCHOR.plusSeconds(10));
     }
 
     @Test

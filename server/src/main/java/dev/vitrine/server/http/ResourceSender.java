@@ -9,7 +9,6 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
-import java.nio.ByteBuffer;
 
 /** Sends a resource: the gzip form when it is wanted, one byte range when it is asked for, 304 when it is known. */
 final class ResourceSender {
@@ -31,10 +30,10 @@ final class ResourceSender {
             headers.add(Headers.VARY, "Accept-Encoding");
             if (acceptsGzip(exchange)) {
                 headers.put(Headers.CONTENT_ENCODING, "gzip");
-                sendBytes(exchange, resource.gzip().get().duplicate());
-                return;
+                send(exchange, new Body.InMemory(resource.gzip().get()));
+            } else {
+                send(exchange, resource.body());
             }
-            sendBytes(exchange, bytesOf(resource.body()));
             return;
         }
         headers.put(Headers.ACCEPT_RANGES, "bytes");
@@ -50,14 +49,7 @@ final class ResourceSender {
             exchange.setStatusCode(StatusCodes.PARTIAL_CONTENT);
             headers.put(Headers.CONTENT_RANGE, range.contentRange());
         }
-        if (!(resource.body() instanceof Body.InMemory)) {
-            sendFile(exchange, resource.body(), range);
-        } else {
-            ByteBuffer all = bytesOf(resource.body());
-            sendBytes(
-                    exchange,
-                    all.position(all.position() + (int) range.first()).limit(all.position() + (int) range.length()));
-        }
+        send(exchange, resource.body(), range.first(), range.length());
     }
 
     private static ETag etag(Resource resource) {
@@ -70,28 +62,16 @@ final class ResourceSender {
         return accepted != null && accepted.contains("gzip") && !accepted.contains("gzip;q=0");
     }
 
-    private static ByteBuffer bytesOf(Body body) {
-        if (body instanceof Body.InMemory memory) {
-            return memory.bytes().duplicate();
-        }
-        throw new IllegalStateException("playlists are kept in memory");
+    private static void send(HttpServerExchange exchange, Body body) {
+        send(exchange, body, 0, body.length());
     }
 
-    private static void sendBytes(HttpServerExchange exchange, ByteBuffer bytes) {
-        exchange.setResponseContentLength(bytes.remaining());
+    private static void send(HttpServerExchange exchange, Body body, long first, long length) {
         if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+            exchange.setResponseContentLength(length);
             exchange.endExchange();
             return;
         }
-        MemorySender.send(exchange, bytes);
-    }
-
-    private static void sendFile(HttpServerExchange exchange, Body body, ByteRange range) {
-        if (exchange.getRequestMethod().equals(Methods.HEAD)) {
-            exchange.setResponseContentLength(range.length());
-            exchange.endExchange();
-            return;
-        }
-        FileSender.send(exchange, body, range.first(), range.length());
+        BodySender.send(exchange, body, first, length);
     }
 }

@@ -170,7 +170,7 @@ public final class Storage {
     }
 
     void closed(String epoch) {
-        running.remove(epoch);
+        Optional.ofNullable(running.remove(epoch)).ifPresent(DiskSegmentStore::close);
     }
 
     /** Bytes of a finished show's media; empty when there is none. */

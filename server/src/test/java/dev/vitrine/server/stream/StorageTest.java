@@ -7,6 +7,7 @@ import dev.vitrine.server.store.CueStore;
 import dev.vitrine.server.store.Database;
 import dev.vitrine.server.store.Show;
 import dev.vitrine.server.store.ShowStore;
+import dev.vitrine.testkit.OpenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,21 @@ class StorageTest {
         assertThat(live.resolve("source/s0.m4s")).exists();
         assertThat(storage.usage().liveBytes()).isEqualTo(9_000);
         assertThat(storage.usage().full()).isFalse();
+    }
+
+    /** A server has hundreds of shows behind it, and a few on air. */
+    @Test
+    void showThatIsOver_hasNoFileOpen() {
+        Path live = directory.resolve("shows").resolve("live1234");
+        Storage storage = storage(Duration.ofDays(30), 5_000);
+        DiskSegmentStore store = new DiskSegmentStore(live, Runnable::run);
+        storage.opened("live1234", store);
+        store.note("resumed source ;");
+        assertThat(OpenFiles.under(live)).hasSize(1);
+
+        storage.closed("live1234");
+
+        assertThat(OpenFiles.under(live)).isEmpty();
     }
 
     @Test
