@@ -169,13 +169,15 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
             throw new IOException("a joined body in a joined body");
         }
         long start = disk.offset() + skip;
-        // The system says 0 for a socket without room as well as for a file without bytes.
-        if (from.size() < start + length) {
-            throw new IOException(disk.path() + " ends at " + from.size() + ", and not behind " + (start + length));
+        if (!headersSent) {
+            return sink.write(read(from, start, (int) Math.min(length, BESIDE_HEADERS)));
         }
-        return headersSent
-                ? sink.transferFrom(from, start, length)
-                : sink.write(read(from, start, (int) Math.min(length, BESIDE_HEADERS)));
+        long sent = sink.transferFrom(from, start, length);
+        // The system says 0 for a socket without room as well as for a file without bytes.
+        if (sent == 0 && from.size() < start + length) {
+            throw new EOFException(disk.path() + " ends at " + from.size() + ", and not behind " + (start + length));
+        }
+        return sent;
     }
 
     private static ByteBuffer read(FileChannel from, long start, int length) throws IOException {
