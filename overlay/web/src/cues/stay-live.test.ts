@@ -58,6 +58,21 @@ describe('stayLive', () => {
     expect(done.slice(0, 2)).toEqual(['live', 'restart']);
   });
 
+  it('goes on helping a player that has let go of its media and could not load it again', () => {
+    pass(STILL_MS + 500, false);
+    pass(RESTART_MS * 1.2 + 500, false);
+    video.currentTime = 0;
+    video.paused = true;
+    pass(RESTART_MS * 3, false);
+    expect(done.slice(0, 4)).toEqual(['live', 'restart', 'restart', 'restart']);
+    video.paused = false;
+    pass(1_000, true);
+    video.paused = true;
+    const { length } = done;
+    pass(60_000, false);
+    expect(done).toHaveLength(length);
+  });
+
   it('leaves the end of a show alone, whatever was done before', () => {
     pass(STILL_MS + 500, false);
     video.ended = true;

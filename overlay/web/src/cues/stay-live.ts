@@ -24,8 +24,10 @@ export function stayLive(video: HTMLMediaElement, { goLive, restart }: Remedies)
   let helped = false;
   const timer = setInterval(() => {
     const now = performance.now();
+    // What was helped, and is paused, has not begun to play again: its time is another because the player has let go of it.
+    const moves = video.currentTime !== last && !(helped && video.paused);
     // A viewer who paused is left alone, and a show that is over; an element with an error is paused by nobody.
-    if (video.currentTime !== last || video.ended || (video.paused && !video.error && !helped)) {
+    if (moves || video.ended || (video.paused && !video.error && !helped)) {
       last = video.currentTime;
       movedAt = now;
       next = STILL_MS;
