@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SHOP_CLASS } from '../shop/cue.ts';
 import { tagsOfDetails } from './hls-js.ts';
 import { tagsOfRegions } from './shaka.ts';
-import { tagsOfVhs } from './video-js.ts';
+import { datedSegments, tagsOfVhs } from './video-js.ts';
 
 /** The same range as each player hands it over, and what is left of one without our attribute or without an end. */
 const TAG = { id: 'e-1', class: SHOP_CLASS, start: 2_500, end: 32_500, value: 'v1.x' };
@@ -46,5 +46,17 @@ describe('one tag, whichever player read it', () => {
         { id: 'e-1', startDate: range.startDate },
       ]),
     ).toEqual([TAG, { id: 'e-1', class: '', start: 2_500, end: Number.NaN, value: undefined }]);
+  });
+
+  it('video.js: a segment that was joined at one of its parts begins where the next one says', () => {
+    const joined = { start: 8.9, end: 10, duration: 2, programDateTime: 50_000 };
+    const open = { start: 10, end: 10.3, duration: 1.2 };
+    const listed = { ...open, duration: 2, programDateTime: 52_000 };
+    const place = { start: 8, programDateTime: 50_000 };
+    expect(datedSegments({ segments: [joined] })).toEqual([]);
+    expect(datedSegments({ segments: [joined, open] })).toEqual([place]);
+    expect(datedSegments({ segments: [joined, listed] })).toEqual([place, { start: 10, programDateTime: 52_000 }]);
+    const whole = { start: 6, end: 8, duration: 2, programDateTime: 48_000 };
+    expect(datedSegments({ segments: [whole, joined, open] })).toEqual([{ start: 6, programDateTime: 48_000 }, place]);
   });
 });

@@ -5,8 +5,10 @@ import { type CueListener, CueWatch, type PlaylistView } from './cue-watch.ts';
 /** A playlist as VHS, the HLS engine of video.js, keeps it. */
 export interface VhsPlaylist {
   readonly segments: readonly {
-    /** Seconds on the element's clock; there once VHS knows it. */
+    /** Seconds on the element's clock; there once VHS knows it. It has loaded from here … */
     readonly start?: number;
+    /** … to here, which need not be all of the segment. */
+    readonly end?: number;
     readonly programDateTime?: number;
     /** Seconds. */
     readonly duration: number;
@@ -49,13 +51,27 @@ function viewOf(playlist: VhsPlaylist | undefined): PlaylistView | undefined {
   );
 }
 
-/** Those whose place on the element's clock VHS knows. */
-export function datedSegments({ segments }: VhsPlaylist): DatedFragment[] {
-  return segments.map(datedOf).filter((one) => one !== undefined);
-}
+const ROUNDING_S = 0.05;
 
-function datedOf({ start, programDateTime }: VhsPlaylist['segments'][number]): DatedFragment | undefined {
-  return start === undefined || programDateTime === undefined ? undefined : { start, programDateTime };
+/**
+ * Those whose place on the element's clock is known. VHS joins a show at a part: what it then has as the start of a segment is
+ * that part's, while the date is the segment's own. Where it really begins follows from the start of the next one; until
+ * that is known, its place is not.
+ */
+export function datedSegments({ segments }: VhsPlaylist): DatedFragment[] {
+  const dated: DatedFragment[] = [];
+  segments.forEach(({ start, end = Number.NaN, duration, programDateTime }, index) => {
+    if (start === undefined || programDateTime === undefined) {
+      return;
+    }
+    const inPart = end - start < duration - ROUNDING_S;
+    const goesOn = Math.abs((segments[index - 1]?.end ?? Number.NaN) - start) < ROUNDING_S;
+    const place = inPart && !goesOn ? (segments[index + 1]?.start ?? Number.NaN) - duration : start;
+    if (!Number.isNaN(place)) {
+      dated.push({ start: place, programDateTime });
+    }
+  });
+  return dated;
 }
 
 export function tagsOfVhs(ranges: readonly VhsDateRange[]): DateRangeTag[] {
