@@ -9,7 +9,7 @@
 // buffered   seconds that Chromium holds after all segments; played: seconds its clock went on from the first of them to the
 //            end; frames: pictures it decoded; videoBytes, audioBytes: what its decoders were fed
 import { createServer } from 'node:http';
-import { chromium } from 'playwright-core';
+import { launch } from './browser.mjs';
 
 const addresses = process.argv.slice(2);
 if (addresses.length === 0) {
@@ -75,10 +75,7 @@ const judge = async (address) => {
   return seen;
 };
 
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--autoplay-policy=no-user-gesture-required'],
-});
+const browser = await launch();
 try {
   const page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${server.address().port}/`);

@@ -50,7 +50,8 @@ export class Watching {
   private playback: Playback | undefined;
   private frames: FrameClock | undefined;
   private tagKey = '';
-  private mediaTime = Number.NaN;
+  /** Of the frame on screen; undefined in front of the first. */
+  private mediaTime: number | undefined;
 
   constructor(
     private readonly host: WatchingHost,
@@ -182,7 +183,7 @@ export class Watching {
 
   /** The shop, as of the frame that is on screen. */
   private evaluate(): void {
-    const date = this.playback?.mediaDateAt(this.mediaTime);
+    const date = this.mediaTime === undefined ? undefined : this.playback?.mediaDateAt(this.mediaTime);
     if (date === undefined) {
       return;
     }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -149,6 +150,50 @@ class InTheBrowserTest {
         URI replay = server.http("/replay/" + show + "/index.m3u8");
         Wait.until(SOON, "the replay", () -> HlsClient.get(replay).statusCode() == 200);
         return replay;
+    }
+
+    @Test
+    void replayPage_playsWithTheProductOfTheMoment_andGoesWhereItsTimeLineIsClicked_onPhoneAndDesktop() {
+        try (TestServer server = TestServer.start(data)) {
+            Programme programme =
+                    Programme.standard().lasting(Duration.ofSeconds(10)).asFastAsPossible();
+            try (Encoder encoder = Encoder.publish(server.rtmp(), programme)) {
+                encoder.awaitEnd(SOON);
+            }
+            Wait.until(
+                    SOON,
+                    "the encoder to be gone",
+                    () -> server.channel().get("state").asText().equals("hold"));
+            Instant begin = HlsClient.load(
+                            HlsClient.load(server.hls()).variants().get(0))
+                    .segments()
+                    .get(0)
+                    .date()
+                    .orElseThrow();
+            server.cue("show", "TS-01", begin.plusSeconds(1).toString());
+            server.cue("pin", "TS-01", begin.plusSeconds(3).toString());
+            server.cue("pin", "TS-02", begin.plusSeconds(6).toString());
+            String show = server.channel().at("/show/id").asText();
+            server.call("POST", "/api/v1/channels/main/end", "", 204);
+            URI page = server.http("/replay/" + show);
+            Wait.until(
+                    SOON,
+                    "the replay",
+                    () -> HlsClient.get(URI.create(page + "/index.m3u8")).statusCode() == 200);
+
+            List<String> seen = WebCheck.run(
+                    Duration.ofSeconds(60),
+                    ROOT.resolve("testkit/web"),
+                    Map.of(),
+                    "node",
+                    "replay-page.mjs",
+                    "--page",
+                    page.toString());
+
+            assertThat(seen)
+                    .anySatisfy(line -> assertThat(line).contains("\"screen\":\"phone\"", "\"marks\":2"))
+                    .anySatisfy(line -> assertThat(line).contains("\"screen\":\"desktop\"", "\"marks\":2"));
+        }
     }
 
     @Test
