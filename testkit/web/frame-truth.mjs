@@ -9,12 +9,14 @@ const text = async (url) => {
 };
 const bytes = async (url) => Buffer.from(await (await fetch(url)).arrayBuffer());
 
-/** Address of the first variant's media playlist, its text, and what the multivariant playlist says of the variant. */
-async function mediaPlaylist(hls) {
+/** Of the first variant: address and text of its media playlist, and what the multivariant playlist says of its pictures. */
+export async function mediaPlaylist(hls) {
   const lines = (await text(hls)).split('\n');
   const at = lines.findIndex((line) => line.startsWith('#EXT-X-STREAM-INF:'));
   const url = new URL(lines[at + 1], hls);
-  return { url, playlist: await text(url), variant: lines[at] };
+  const [, width, height] = /RESOLUTION=(\d+)x(\d+)/.exec(lines[at]).map(Number);
+  const frameRate = Math.round(Number(/FRAME-RATE=([\d.]+)/.exec(lines[at])[1]));
+  return { url, playlist: await text(url), width, height, frameRate };
 }
 
 /** The first complete segment with a date of its own after each discontinuity, and the first of all. */
@@ -68,13 +70,11 @@ function firstPicture(media, width, height) {
  * with that number is shown at that media date, ms since 1970. Numbers rise from take to take.
  */
 export async function frameTruth(hls) {
-  const { url, playlist, variant } = await mediaPlaylist(hls);
-  const [, width, height] = /RESOLUTION=(\d+)x(\d+)/.exec(variant);
-  const frameRate = Math.round(Number(/FRAME-RATE=([\d.]+)/.exec(variant)[1]));
+  const { url, playlist, width, height, frameRate } = await mediaPlaylist(hls);
   const found = [];
   for (const { map, date, uri } of takes(playlist)) {
     const media = Buffer.concat([await bytes(new URL(map, url)), await bytes(new URL(uri, url))]);
-    const number = read(await firstPicture(media, Number(width), Number(height)));
+    const number = read(await firstPicture(media, width, height));
     if (number === null) throw new Error(`no frame number in the first picture of ${uri}`);
     found.push({ number, date });
   }
@@ -98,6 +98,8 @@ export async function cueStarts(hls) {
  * `date`   by how many ms the media date that our helper gave for a picture was off: least, median, most
  * `helper` for each cue, on which presented picture after its own the helper changed: 0 is on its own, negative early
  * `raw`    the same for the player's own events, in pictures of the programme
+ * `behind` seconds from a picture's date to when it was presented: medians from the fifth second to the tenth, and of the
+ *          last five
  */
 export function judge({ frames, fired }, { frameRate, takes }, starts) {
   const dateOf = (number) => {
@@ -131,8 +133,24 @@ export function judge({ frames, fired }, { frameRate, takes }, starts) {
   const raw = fired
     .filter(({ q, frame }) => frame !== null && starts.has(q) && shown.has(dueOf(starts.get(q)) - 2))
     .map(({ q, frame }) => frame - dueOf(starts.get(q)));
-  return { pictures: frames.length, date: spread(off), helper, raw };
+  const began = frames[0]?.[3];
+  const ended = frames.at(-1)?.[3];
+  const behind = [
+    [began + 5_000, began + 10_000],
+    [ended - 5_000, ended],
+  ].map(([from, to]) =>
+    median(frames.filter(([, , , at]) => at >= from && at < to).map(([number, , , at]) => at - dateOf(number))),
+  );
+  return {
+    pictures: frames.length,
+    date: spread(off),
+    helper,
+    raw,
+    behind: behind.map((ms) => Math.round(ms / 10) / 100),
+  };
 }
+
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 function spread(values) {
   const sorted = values.toSorted((a, b) => a - b);

@@ -6,7 +6,6 @@ const report = {
   version: '',
   fatal: [],
   cues: [],
-  latency: null,
   frames: [],
   fired: [],
   phases: [],
@@ -15,13 +14,26 @@ const report = {
   played: 0,
   /** Times our helper let the player begin anew; the page is the same. */
   restarts: 0,
+  /** Whether it came to the end of the show. */
+  ended: false,
+  /** Pictures that the browser presented, and of those that were written down how many it had replaced by then. */
+  presented: 0,
+  later: 0,
 };
+
+/** Pictures by which a callback may be late; further back it may be of another take. */
+const MOST_LATER = 6;
+
+/** How long those who are behind are still watched when the playlist has ended. */
+const GRACE_MS = 20_000;
 
 /** video.js may put its own element in place; ours keeps it inside. */
 const element = () =>
   document.querySelector('video') ?? document.querySelector('vitrine-player').shadowRoot.querySelector('video');
 const qOf = (value) => JSON.parse(atob(value.slice(3).replaceAll('-', '+').replaceAll('_', '/'))).q;
 const isState = (value) => typeof value === 'string' && value.startsWith('v1.');
+
+const latencies = [];
 
 const heard = {
   note: (value) => {
@@ -35,7 +47,7 @@ const heard = {
     }
   },
   fatal: (message) => report.fatal.push(message),
-  latency: (seconds) => (report.latency = seconds),
+  latency: (seconds) => latencies.push(seconds),
   phase: (phase) => phase !== report.phases.at(-1) && report.phases.push(phase),
 };
 
@@ -54,17 +66,21 @@ function stampOf(video) {
 }
 
 /**
- * Writes down every presented frame: its number, what the helper says of its media date, and the cue it shows. Our callback
- * is asked for after the helper's, so it runs after it.
+ * Writes down every presented frame: its number, what the helper says of its media date, the cue it shows, and when that
+ * was. Our callback is asked for after the helper's, so it runs after it.
  */
-function follow(watch) {
+function follow(watch, frameRate) {
   const video = element();
-  const look = (_, { mediaTime }) => {
+  const look = (_, { mediaTime, presentedFrames }) => {
     const stamp = stampOf(video);
-    // When the compositor has gone on meanwhile, the picture is another than the one this callback speaks of.
-    if (stamp?.number != null && Math.abs(stamp.mediaTime - mediaTime) < 0.005) {
-      report.frames.push([stamp.number, watch.mediaDate ?? null, watch.cue?.q ?? 0]);
+    // A page that has much to do is called when the compositor has gone on: then the picture is a later one than the one
+    // that this callback, and the helper, speaks of, whose number follows from how much later.
+    const later = stamp?.number == null ? Number.NaN : Math.round((stamp.mediaTime - mediaTime) * frameRate);
+    if (later >= 0 && later < MOST_LATER) {
+      report.frames.push([stamp.number - later, watch.mediaDate ?? null, watch.cue?.q ?? 0, Date.now()]);
+      report.later += later > 0 ? 1 : 0;
     }
+    report.presented = presentedFrames;
     video.requestVideoFrameCallback(look);
   };
   video.requestVideoFrameCallback(look);
@@ -80,12 +96,26 @@ async function wander(player, seconds) {
   player.goLive();
 }
 
+/** Answers some seconds after the playlist has said that the show is over. */
+async function theEnd(media) {
+  for (;;) {
+    await pause(1_000);
+    const answer = await fetch(media, { cache: 'no-store' }).catch(() => undefined);
+    if (answer?.ok && (await answer.text()).includes('#EXT-X-ENDLIST')) {
+      await pause(GRACE_MS);
+      return;
+    }
+  }
+}
+
 /** Whether the picture moves. A step of two seconds or more is a seek, or a hole that was jumped over. */
-async function watchPicture(seconds) {
+async function watchPicture(seconds, media) {
   const end = performance.now() + seconds * 1000;
+  let over = false;
+  void theEnd(media).then(() => (over = true));
   let last = element().currentTime;
   let moved = performance.now();
-  while (performance.now() < end) {
+  while (performance.now() < end && !over && !element().ended) {
     await pause(200);
     const now = performance.now();
     const step = element().currentTime - last;
@@ -99,14 +129,17 @@ async function watchPicture(seconds) {
     }
   }
   report.still = Math.round(performance.now() - moved) / 1000;
+  report.ended = element().ended;
 }
 
-window.watch = async (kind, url, { seconds, seek }) => {
+window.watch = async (kind, url, { seconds, seek, frameRate, media }) => {
   const player = await recipes[kind](url, element(), heard);
   report.version = player.version;
   const cues = await import(new URL('/embed/cues/v1.js', url).href);
   const watch = player.follow(cues, () => undefined);
-  follow(watch);
+  if (frameRate) {
+    follow(watch, frameRate);
+  }
   if (player.restart) {
     cues.stayLive(element(), {
       goLive: player.goLive,
@@ -119,7 +152,8 @@ window.watch = async (kind, url, { seconds, seek }) => {
   if (seek) {
     void wander(player, seconds);
   }
-  await watchPicture(seconds);
+  await watchPicture(seconds, media);
   watch.stop();
-  return { ...report, played: Math.round(report.played * 10) / 10 };
+  const latency = latencies.toSorted((a, b) => a - b)[latencies.length >> 1] ?? null;
+  return { ...report, latency, played: Math.round(report.played * 10) / 10 };
 };

@@ -27,7 +27,11 @@ class PlayersSoakTest {
     void encoderAndServerKilled_playersGoOnWithoutAReload_andMissNoCue() throws Exception {
         Report report = PlayersSoak.run(
                 new PlayersSoak.Plan(
-                        SoakTest.server(), Path.of("../testkit/web"), List.of("vitrine", "hls.js", "shaka"), 60, 1),
+                        SoakTest.server(),
+                        Path.of("../testkit/web"),
+                        List.of("vitrine", "hls.js", "shaka", "ffmpeg", "gstreamer"),
+                        60,
+                        1),
                 directory);
 
         assertThat(report.violations()).as(report.text()).isEmpty();

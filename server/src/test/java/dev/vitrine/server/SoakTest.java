@@ -22,10 +22,14 @@ class SoakTest {
 
     @Test
     void encodersAndServersKilled_viewersNeverStartOver_andTheReplayIsComplete() throws Exception {
-        Report report = Soak.run(new Soak.Plan(server(), 4, 2, 2, 2_000, 7), directory);
+        Report report = Soak.run(
+                new Soak.Plan(server(), Path.of("../testkit/web"), List.of("hls.js"), 4, 2, 2, 2_000, 7), directory);
 
         assertThat(report.violations()).as(report.text()).isEmpty();
-        assertThat(report.text()).contains("encoder kills").contains("server kills");
+        assertThat(report.text())
+                .contains("encoder kills")
+                .contains("server kills")
+                .contains("hls.js 1.7");
     }
 
     /** The command that starts what is being tested. */

@@ -42,7 +42,7 @@ public final class WebCheck {
     }
 
     /**
-     * Runs it to its end, good or bad.
+     * Runs it to its end, good or bad. A thread that is interrupted here ends it.
      *
      * @throws AssertionError with the whole output unless it ends before the deadline
      */
@@ -61,10 +61,14 @@ public final class WebCheck {
             Thread reader = new Thread(() -> read(process, lines), "web check output");
             reader.setDaemon(true);
             reader.start();
-            boolean ended = process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
-            if (!ended) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly().waitFor();
+            boolean ended = false;
+            try {
+                ended = process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            } finally {
+                if (!ended) {
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly();
+                }
             }
             reader.join(5_000);
             if (!ended) {

@@ -1,15 +1,10 @@
 package dev.vitrine.testkit.soak;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.vitrine.testkit.HlsClient;
 import dev.vitrine.testkit.HlsPlaylist;
 import dev.vitrine.testkit.HlsPlaylist.Segment;
 import dev.vitrine.testkit.Programme;
-import dev.vitrine.testkit.WebCheck;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,11 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -36,7 +28,8 @@ import java.util.stream.Stream;
  *
  * Not allowed: a player that stands still at the end, has played less than {@value #LEAST_PLAYED} of what there was to play,
  * was not told of an acknowledged cue, or has shown one before its picture or as a rule after it; our own must have shown each
- * that lasted. No page is loaded anew: what a page has seen would be gone with it.
+ * that lasted. No page is loaded anew: what a page has seen would be gone with it. Players without a browser watch a
+ * {@link CalmShow} meanwhile.
  */
 public final class PlayersSoak {
 
@@ -50,9 +43,8 @@ public final class PlayersSoak {
 
     private static final double LEAST_PLAYED = 0.6;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Plan plan;
+    private final Path directory;
     private final Stage stage;
     private final Report report = new Report();
     private final List<Pin> pins = Collections.synchronizedList(new ArrayList<>());
@@ -62,7 +54,7 @@ public final class PlayersSoak {
      *
      * @param server the command that starts it
      * @param web the folder of {@code players.mjs}
-     * @param players as it names them
+     * @param players as it names them, and {@link NativePlayer}s
      * @param seconds each of them plays
      * @param rounds of failures in that time
      */
@@ -72,6 +64,16 @@ public final class PlayersSoak {
             server = List.copyOf(server);
             players = List.copyOf(players);
         }
+
+        private List<String> inBrowsers() {
+            return players.stream()
+                    .filter(player -> !NativePlayer.names().contains(player))
+                    .toList();
+        }
+
+        private List<String> natives() {
+            return players.stream().filter(NativePlayer.names()::contains).toList();
+        }
     }
 
     /** A cue that was acknowledged. */
@@ -80,14 +82,15 @@ public final class PlayersSoak {
     /** A stretch in which there was nothing to play. */
     private record Gap(Instant start, Instant end) {}
 
-    private PlayersSoak(Plan plan, Stage stage) {
+    private PlayersSoak(Plan plan, Path directory) throws IOException {
         this.plan = plan;
-        this.stage = stage;
+        this.directory = directory;
+        this.stage = Stage.in(directory);
     }
 
     /** Runs the plan; everything it needs on disk is in {@code directory}. */
     public static Report run(Plan plan, Path directory) throws IOException, InterruptedException {
-        return new PlayersSoak(plan, Stage.in(directory)).run();
+        return new PlayersSoak(plan, directory).run();
     }
 
     /** {@code PlayersSoak WEB-FOLDER SECONDS ROUNDS PLAYER,PLAYER… COMMAND…}; exit code 1 when something must not be. */
@@ -103,7 +106,20 @@ public final class PlayersSoak {
         System.exit(report.violations().isEmpty() ? 0 : 1);
     }
 
-    private Report run() throws InterruptedException {
+    private Report run() throws IOException, InterruptedException {
+        try (CalmShow calm = new CalmShow(directory.resolve("calm"), plan.server())) {
+            calm.start(plan.natives());
+            if (plan.inBrowsers().isEmpty()) {
+                Thread.sleep(Duration.ofSeconds(plan.seconds()).toMillis());
+            } else {
+                failingShow();
+            }
+            calm.judge(report);
+        }
+        return report;
+    }
+
+    private void failingShow() throws InterruptedException {
         try (ServerProcess server = new ServerProcess(plan.server(), stage.environment(), line -> {})) {
             server.start();
             Stage.await("the server", stage.desk()::answers);
@@ -111,26 +127,30 @@ public final class PlayersSoak {
             stage.desk().product("TS-02");
             try (NumberedEncoder encoder = new NumberedEncoder(Programme.standard(), stage.rtmp())) {
                 Stage.await("the show", stage.desk()::isLive);
-                Stage.await("a past to go back to", () -> seconds(media(), false) > SECONDS_BEFORE);
-                CompletableFuture<List<JsonNode>> players = CompletableFuture.supplyAsync(this::play);
-                Instant began = Instant.now();
-                AtomicBoolean over = new AtomicBoolean();
-                Thread desk = new Thread(() -> pinUntil(over), "shop desk");
-                desk.setDaemon(true);
-                desk.start();
-                fail(encoder, server);
-                List<JsonNode> seen = players.join();
-                over.set(true);
-                desk.join();
-                HlsPlaylist playlist = media();
-                report.row("seconds of gaps", Math.round(seconds(playlist, true)));
-                report.row("cues acknowledged", pins.size());
-                seen.forEach(player -> judge(player, began, playlist));
-            } catch (CompletionException e) {
-                throw new AssertionError("the players could not be watched", e);
+                Stage.await("a past to go back to", () -> seconds(stage.media(), false) > SECONDS_BEFORE);
+                watch(encoder, server);
             }
         }
-        return report;
+    }
+
+    private void watch(NumberedEncoder encoder, ServerProcess server) throws InterruptedException {
+        Duration seconds = Duration.ofSeconds(plan.seconds());
+        try (BrowserPlayers players =
+                new BrowserPlayers(plan.web(), stage.hls(), plan.inBrowsers(), seconds, "--seek")) {
+            Instant began = Instant.now();
+            AtomicBoolean over = new AtomicBoolean();
+            Thread desk = new Thread(() -> pinUntil(over), "shop desk");
+            desk.setDaemon(true);
+            desk.start();
+            fail(encoder, server);
+            List<JsonNode> seen = players.seen();
+            over.set(true);
+            desk.join();
+            HlsPlaylist playlist = stage.media();
+            report.row("seconds of gaps", Math.round(seconds(playlist, true)));
+            report.row("cues acknowledged", pins.size());
+            seen.forEach(player -> judge(player, began, playlist));
+        }
     }
 
     private void fail(NumberedEncoder encoder, ServerProcess server) throws InterruptedException {
@@ -150,34 +170,6 @@ public final class PlayersSoak {
         report.row("server kills", plan.rounds());
     }
 
-    private List<JsonNode> play() {
-        List<String> command = new ArrayList<>(
-                List.of("node", "players.mjs", "--hls", stage.hls().toString()));
-        command.addAll(List.of("--seconds", Integer.toString(plan.seconds()), "--seek"));
-        plan.players().forEach(player -> command.addAll(List.of("--player", player)));
-        WebCheck.Outcome outcome = WebCheck.outcome(
-                Duration.ofSeconds(plan.seconds() + 120L), plan.web(), Map.of(), command.toArray(String[]::new));
-        List<JsonNode> seen = new ArrayList<>();
-        for (String line : outcome.lines()) {
-            if (line.startsWith("{\"player\"")) {
-                seen.add(read(line));
-            }
-        }
-        if (seen.size() != plan.players().size()) {
-            throw new AssertionError(
-                    "players.mjs exited with " + outcome.exit() + "\n" + String.join("\n", outcome.lines()));
-        }
-        return seen;
-    }
-
-    private static JsonNode read(String line) {
-        try {
-            return JSON.readTree(line);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("not JSON: " + line, e);
-        }
-    }
-
     private void pinUntil(AtomicBoolean over) {
         try {
             for (int i = 0; !over.get(); i++) {
@@ -195,6 +187,7 @@ public final class PlayersSoak {
 
     private void judge(JsonNode seen, Instant began, HlsPlaylist playlist) {
         String player = seen.get("player").asText();
+        boolean ours = player.equals("vitrine");
         List<Gap> gaps = gaps(playlist);
         Instant end = began.plusSeconds(plan.seconds());
         double toPlay = plan.seconds() - seconds(playlist, true);
@@ -209,13 +202,15 @@ public final class PlayersSoak {
             if (pin.start().isBefore(began.plusSeconds(12)) || until.isAfter(end.minusSeconds(15))) {
                 continue;
             }
-            if (!told.contains(pin.q())) {
+            if (!ours && !told.contains(pin.q())) {
                 notTold.add(pin.q());
             }
             if (!shown.contains(pin.q()) && playable(pin.start(), until, gaps) > LASTING_SECONDS) {
                 notShown.add(pin.q());
             }
         }
+        List<Integer> off =
+                seen.at("/frames/helper").valueStream().map(JsonNode::asInt).toList();
         report.row(
                 player + " " + seen.get("version").asText(),
                 "played " + seen.get("played").asDouble() + " of " + Math.round(toPlay) + " s, stalls "
@@ -223,32 +218,19 @@ public final class PlayersSoak {
                         + seen.get("fatal") + ", latency " + seen.get("latency")
                         + ", not told of " + notTold + ", not shown " + notShown + ", phases " + seen.get("phases")
                         + ", pictures " + seen.at("/frames/pictures") + ", ms off " + seen.at("/frames/date")
-                        + ", pictures off " + seen.at("/frames/helper"));
-        boolean ours = player.equals("vitrine");
-        violationUnless(seen.get("still").asDouble() < 2, player + " stands still at the end");
-        violationUnless(
+                        + ", s behind " + seen.at("/frames/behind") + ", pictures off "
+                        + off);
+        report.violationUnless(seen.get("still").asDouble() < 2, player + " stands still at the end");
+        report.violationUnless(
                 seen.get("played").asDouble() > LEAST_PLAYED * toPlay,
                 player + " played " + seen.get("played") + " of " + Math.round(toPlay) + " s");
-        violationUnless(ours || notTold.isEmpty(), player + " was not told of " + notTold);
-        violationUnless(!ours || notShown.isEmpty(), player + " has not shown " + notShown);
+        report.violationUnless(notTold.isEmpty(), player + " was not told of " + notTold);
+        report.violationUnless(!ours || notShown.isEmpty(), player + " has not shown " + notShown);
         // Late is who was told late: a player that reads the playlist again after an outage. Early would be wrong.
-        List<Integer> off =
-                seen.at("/frames/helper").valueStream().map(JsonNode::asInt).toList();
-        violationUnless(
+        report.violationUnless(
                 off.stream().noneMatch(pictures -> pictures < 0)
                         && off.stream().filter(pictures -> pictures == 0).count() * 2 >= off.size(),
                 player + " showed cues on other pictures than theirs: " + off);
-    }
-
-    private void violationUnless(boolean holds, String otherwise) {
-        if (!holds) {
-            report.violation(otherwise);
-        }
-    }
-
-    private HlsPlaylist media() {
-        URI source = HlsClient.load(stage.hls()).variants().get(0);
-        return HlsClient.load(source);
     }
 
     private static double seconds(HlsPlaylist playlist, boolean gaps) {

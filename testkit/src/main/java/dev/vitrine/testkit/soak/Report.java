@@ -19,6 +19,12 @@ public final class Report {
         violations.add(what);
     }
 
+    void violationUnless(boolean holds, String otherwise) {
+        if (!holds) {
+            violation(otherwise);
+        }
+    }
+
     /** Empty when all is well. */
     public List<String> violations() {
         return List.copyOf(violations);

@@ -23,8 +23,8 @@ final class Seen {
     /** Media sequence numbers of segments behind a discontinuity. */
     final Set<Long> discontinuities = new TreeSet<>();
 
-    /** Monotonic moments at which they were listed first, which is with their first part. */
-    final Set<Long> mediaAfterGap = new TreeSet<>();
+    /** Monotonic moments at which they were listed first, which is with their first part, by media sequence number. */
+    final Map<Long, Long> mediaAfterGap = new TreeMap<>();
 
     int reloads;
     int outages;

@@ -55,6 +55,13 @@ final class ShopDesk {
                 .isPresent();
     }
 
+    /** Id of the show that is on. */
+    String show() throws InterruptedException {
+        return call("GET", "/api/v1/channels/main", "")
+                .map(channel -> channel.at("/show/id").asText())
+                .orElse("nothing");
+    }
+
     void product(String sku) throws InterruptedException {
         call(
                 "PUT",

@@ -1,11 +1,9 @@
 package dev.vitrine.testkit.soak;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.vitrine.testkit.Encoder;
 import dev.vitrine.testkit.HlsClient;
 import dev.vitrine.testkit.HlsPlaylist;
 import dev.vitrine.testkit.HlsPlaylist.Segment;
-import dev.vitrine.testkit.Programme;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,18 +21,28 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One show, kills at random moments, strict viewers, and the replay held against what they saw.
+ * One show, kills at random moments, strict viewers and real players, and the replay held against what they saw.
  *
  * <pre>
- *   encoder (kill -9, comes again by itself) ──▶ server (kill -9, is started again) ──▶ viewers who never start over
- *                                                    ▲ a pin every second or so
+ *   encoder (kill -9, comes again by itself) ──▶ server (kill -9, is started again) ──▶ viewers who never start over,
+ *                                                    ▲ a pin with every kill             players in a browser
  * </pre>
  *
  * Not allowed: an answer that makes a player start over; a rule of the draft broken from one reload to the next; an
- * acknowledged cue that a viewer or the replay has not, or has otherwise; a part that viewers loaded and the replay has not
- * (but for what a kill took in the very moment, which is counted).
+ * acknowledged cue that a viewer, a player or the replay has not, or has otherwise; a part that viewers loaded and the replay
+ * has not (but for what a kill took in the very moment, which is counted); a player that gives up, loads the address anew, or
+ * does not come to the end of the show.
  */
 public final class Soak {
+
+    /** A player that follows at a distance has not seen what a kill took, nor each second between two of them. */
+    private static final double LEAST_PLAYED = 0.6;
+
+    /** From an encoder's first key frame to a viewer's playlist; a machine that starts a server and a browser is at times busy. */
+    private static final long MOST_MILLIS_TO_LIST = 1_000;
+
+    /** In which a browser has begun to play. */
+    private static final long BROWSER_MILLIS = 5_000;
 
     private final Plan plan;
     private final Path directory;
@@ -48,18 +56,34 @@ public final class Soak {
      * What is done to the show.
      *
      * @param server the command that starts it
+     * @param web the folder of {@code players.mjs}
+     * @param players in a browser, as it names them
      * @param pauseMillis between kills: half of it to one and a half of it, at random
      */
     public record Plan(
-            List<String> server, int encoderKills, int serverKills, int viewers, int pauseMillis, long seed) {
+            List<String> server,
+            Path web,
+            List<String> players,
+            int encoderKills,
+            int serverKills,
+            int viewers,
+            int pauseMillis,
+            long seed) {
 
         public Plan {
             server = List.copyOf(server);
+            players = List.copyOf(players);
+        }
+
+        /** Nobody watches for longer. */
+        private Duration atMost() {
+            return Duration.ofMillis((encoderKills + serverKills) * (pauseMillis * 3L / 2 + 20_000))
+                    .plusMinutes(2);
         }
     }
 
     /** A cue that was acknowledged. */
-    private record Pin(String id, Instant start, String sku) {}
+    private record Pin(String id, long q, Instant start, String sku) {}
 
     private Soak(Plan plan, Path directory) {
         this.plan = plan;
@@ -72,16 +96,18 @@ public final class Soak {
         return new Soak(plan, directory).run();
     }
 
-    /** {@code Soak ENCODER-KILLS SERVER-KILLS SEED COMMAND…}; exit code 1 when something was seen that must not be. */
+    /** {@code Soak WEB-FOLDER ENCODER-KILLS SERVER-KILLS PAUSE-MS SEED COMMAND…}; exit code 1 when something was seen that must not be. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        long seed = Long.parseLong(arguments[2]);
+        long seed = Long.parseLong(arguments[4]);
         System.out.println("seed " + seed);
         Plan plan = new Plan(
-                List.of(arguments).subList(3, arguments.length),
-                Integer.parseInt(arguments[0]),
+                List.of(arguments).subList(5, arguments.length),
+                Path.of(arguments[0]),
+                List.of("hls.js"),
                 Integer.parseInt(arguments[1]),
+                Integer.parseInt(arguments[2]),
                 3,
-                2_000,
+                Integer.parseInt(arguments[3]),
                 seed);
         Report report = run(plan, Files.createTempDirectory("vitrine-soak"));
         System.out.print(report.text());
@@ -92,46 +118,55 @@ public final class Soak {
         report.row("seed", plan.seed());
         Stage stage = Stage.in(directory);
         ShopDesk desk = stage.desk();
-        Path clip = Encoder.file(
-                directory.resolve("clip.flv"),
-                Programme.standard()
-                        .videoKbps(300)
-                        .lasting(Duration.ofSeconds(20))
-                        .asFastAsPossible());
         long began = System.nanoTime();
         try (ServerProcess server = new ServerProcess(plan.server(), stage.environment(), this::serverSaid)) {
             server.start();
             Stage.await("the server", () -> desk.answers());
             desk.product("TS-01");
             desk.product("TS-02");
-            List<StrictViewer> viewers = new ArrayList<>();
-            String show;
-            try (ReconnectingEncoder encoder = new ReconnectingEncoder(clip, stage.rtmp())) {
-                Stage.await("the show", () -> desk.isLive());
-                for (int i = 0; i < plan.viewers(); i++) {
-                    viewers.add(new StrictViewer(stage.hls(), i));
-                }
-                Stage.await("the viewers", () -> viewers.stream().allMatch(viewer -> viewer.reloads() > 3));
-                show = show(desk);
-                kill(desk, encoder, server);
-                pause(3_000);
-                Stage.await("the show to go on", () -> desk.isLive());
-                pin(desk);
-                pause(3_000);
-                if (!show.equals(show(desk))) {
-                    report.violation("the show " + show + " became " + show(desk));
+            try (ReconnectingEncoder encoder = new ReconnectingEncoder(Clip.in(directory), stage.rtmp())) {
+                Stage.await("the show", desk::isLive);
+                try (BrowserPlayers players =
+                        new BrowserPlayers(plan.web(), stage.hls(), plan.players(), plan.atMost(), "--plain")) {
+                    show(stage, encoder, server, players);
                 }
             }
-            Stage.await(
-                    "the end",
-                    () -> desk.call("POST", "/api/v1/channels/main/end", "").isPresent());
-            Stage.await("the viewers' end", () -> viewers.stream().allMatch(StrictViewer::isOver));
             report.row("seconds of show", (System.nanoTime() - began) / 1_000_000_000L);
-            List<Seen> seen = viewers.stream().map(StrictViewer::seen).toList();
-            judge(seen);
-            judgeReplay(desk, stage.replay(show), show, seen);
         }
         return report;
+    }
+
+    private void show(Stage stage, ReconnectingEncoder encoder, ServerProcess server, BrowserPlayers players)
+            throws InterruptedException {
+        ShopDesk desk = stage.desk();
+        List<StrictViewer> viewers = new ArrayList<>();
+        for (int i = 0; i < plan.viewers(); i++) {
+            viewers.add(new StrictViewer(stage.hls(), i));
+        }
+        Stage.await("the viewers", () -> viewers.stream().allMatch(viewer -> viewer.reloads() > 3));
+        pause(BROWSER_MILLIS);
+        String show = desk.show();
+        kill(desk, encoder, server);
+        pause(3_000);
+        Stage.await("the show to go on", desk::isLive);
+        pin(desk);
+        pause(3_000);
+        if (!show.equals(desk.show())) {
+            report.violation("the show " + show + " became " + desk.show());
+        }
+        encoder.close();
+        Stage.await(
+                "the end",
+                () -> desk.call("POST", "/api/v1/channels/main/end", "").isPresent());
+        Stage.await("the viewers' end", () -> viewers.stream().allMatch(StrictViewer::isOver));
+        List<Seen> seen = viewers.stream().map(StrictViewer::seen).toList();
+        judge(seen);
+        HlsPlaylist replay = judgeReplay(desk, stage.replay(show), show, seen);
+        double toPlay = replay.segments().stream()
+                .filter(segment -> !segment.gap())
+                .mapToDouble(Segment::seconds)
+                .sum();
+        players.seen().forEach(player -> judge(player, toPlay));
     }
 
     private void kill(ShopDesk desk, ReconnectingEncoder encoder, ServerProcess server) throws InterruptedException {
@@ -164,7 +199,10 @@ public final class Soak {
         Optional<JsonNode> answer = desk.pin(sku);
         answer.ifPresentOrElse(
                 cue -> pins.add(new Pin(
-                        cue.get("id").asText(), Instant.parse(cue.get("start").asText()), sku)),
+                        cue.get("id").asText(),
+                        cue.get("q").asLong(),
+                        Instant.parse(cue.get("start").asText()),
+                        sku)),
                 () -> pinsRefused++);
     }
 
@@ -198,25 +236,52 @@ public final class Soak {
     /** From the first access unit of a connection to the first part behind the discontinuity in a viewer's playlist. */
     private void reportReturns(List<Seen> viewers) {
         List<Long> millis = new ArrayList<>();
+        List<String> late = new ArrayList<>();
         List<Long> begins = List.copyOf(liveAgain);
         for (Seen seen : viewers) {
-            for (long media : seen.mediaAfterGap) {
-                begins.stream()
-                        .filter(begin -> begin < media)
-                        .reduce((first, second) -> second)
-                        .ifPresent(begin -> millis.add((media - begin) / 1_000_000));
-            }
+            seen.mediaAfterGap.forEach((sequence, media) -> begins.stream()
+                    .filter(begin -> begin < media)
+                    .reduce((first, second) -> second)
+                    .map(begin -> (media - begin) / 1_000_000)
+                    .ifPresent(waited -> {
+                        millis.add(waited);
+                        if (waited > MOST_MILLIS_TO_LIST) {
+                            late.add("segment " + sequence + " after " + waited);
+                        }
+                    }));
         }
         Collections.sort(millis);
         if (!millis.isEmpty()) {
             report.row(
                     "first key frame back to media listed, ms",
                     "p50 " + millis.get(millis.size() / 2) + ", p95 " + millis.get(millis.size() * 95 / 100) + ", most "
-                            + millis.get(millis.size() - 1) + " (" + millis.size() + " times)");
+                            + millis.get(millis.size() - 1) + " (" + millis.size() + " times), late " + late);
+            report.violationUnless(
+                    late.size() * 20 <= millis.size(), "media came back late: " + late + " of " + millis.size());
         }
     }
 
-    private void judgeReplay(ShopDesk desk, URI address, String show, List<Seen> viewers) throws InterruptedException {
+    private void judge(JsonNode seen, double toPlay) {
+        String player = seen.get("player").asText();
+        Set<Long> told = new HashSet<>();
+        seen.get("cues").forEach(q -> told.add(q.asLong()));
+        List<Long> missing =
+                pins.stream().map(Pin::q).filter(q -> !told.contains(q)).toList();
+        double played = seen.get("played").asDouble();
+        report.row(
+                player + " " + seen.get("version").asText(),
+                "played " + played + " of " + Math.round(toPlay) + " s, told of " + told.size() + " cues, began anew "
+                        + seen.get("restarts") + ", ended " + seen.get("ended") + ", fatal " + seen.get("fatal")
+                        + ", " + seen.get("stalls").size() + " stalls " + seen.get("stalls"));
+        report.violationUnless(missing.isEmpty(), player + " was not told of the cues " + missing);
+        report.violationUnless(seen.get("restarts").asInt() == 0, player + " had to load the address anew");
+        report.violationUnless(seen.get("fatal").isEmpty(), player + " gave up: " + seen.get("fatal"));
+        report.violationUnless(seen.get("ended").asBoolean(), player + " did not come to the end");
+        report.violationUnless(played > LEAST_PLAYED * toPlay, player + " played " + played + " of " + toPlay + " s");
+    }
+
+    private HlsPlaylist judgeReplay(ShopDesk desk, URI address, String show, List<Seen> viewers)
+            throws InterruptedException {
         Stage.await("the replay", () -> HlsClient.get(address).statusCode() == 200);
         HlsPlaylist replay = HlsClient.load(HlsClient.load(address).variants().get(0));
         Set<Long> kept = new HashSet<>();
@@ -253,6 +318,7 @@ public final class Soak {
             }
         }
         report.row("cues in the replay", cues.size());
+        return replay;
     }
 
     private static String skuAt(JsonNode cues, Instant date) {
@@ -269,12 +335,6 @@ public final class Soak {
             }
         }
         return "nothing";
-    }
-
-    private static String show(ShopDesk desk) throws InterruptedException {
-        return desk.call("GET", "/api/v1/channels/main", "")
-                .map(channel -> channel.at("/show/id").asText())
-                .orElse("nothing");
     }
 
     private static void pause(long millis) throws InterruptedException {

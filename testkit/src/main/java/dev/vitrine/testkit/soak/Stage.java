@@ -1,6 +1,8 @@
 package dev.vitrine.testkit.soak;
 
 import dev.vitrine.testkit.FreePort;
+import dev.vitrine.testkit.HlsClient;
+import dev.vitrine.testkit.HlsPlaylist;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -78,6 +80,11 @@ record Stage(Map<String, String> environment, URI hls, URI rtmp, ShopDesk desk) 
             }
             Thread.sleep(50);
         }
+    }
+
+    /** The source's media playlist as it is now. */
+    HlsPlaylist media() {
+        return HlsClient.load(HlsClient.load(hls).variants().get(0));
     }
 
     URI replay(String show) {

@@ -131,7 +131,7 @@ final class StrictViewer implements AutoCloseable {
             for (Segment segment : segments) {
                 seen.lastSequence = Math.max(seen.lastSequence, segment.sequence());
                 if (segment.discontinuity() && seen.discontinuities.add(segment.sequence())) {
-                    seen.mediaAfterGap.add(System.nanoTime());
+                    seen.mediaAfterGap.put(segment.sequence(), System.nanoTime());
                 }
             }
         }
