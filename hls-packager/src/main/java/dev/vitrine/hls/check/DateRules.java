@@ -22,7 +22,7 @@ final class DateRules implements RuleGroup {
 
     private final Listings listings;
     private final House house;
-    private final Map<String, Map<Long, Double>> offsets = new HashMap<>();
+    private final Map<String, Map<Long, Mapping>> mappings = new HashMap<>();
 
     DateRules(Listings listings, House house) {
         this.listings = listings;
@@ -103,22 +103,44 @@ final class DateRules implements RuleGroup {
             return;
         }
         Instant date = listed.get().segment().date().get();
-        double offset = date.toEpochMilli() / 1e3 - media.facts().start().get();
-        Map<Long, Double> mine = offsets.computeIfAbsent(media.rendition(), key -> new HashMap<>());
-        mine.put(date.getEpochSecond(), offset);
+        Mapping mapping = Mapping.of(date, media.facts().start().get(), media.facts());
+        Map<Long, Mapping> mine = mappings.computeIfAbsent(media.rendition(), key -> new HashMap<>());
+        mine.put(date.getEpochSecond(), mapping);
         mine.keySet().removeIf(second -> second < date.getEpochSecond() - 120);
-        offsets.forEach((other, theirs) -> {
-            Double same = theirs.get(date.getEpochSecond());
+        mappings.forEach((other, theirs) -> {
+            Mapping same = theirs.get(date.getEpochSecond());
             if (!other.equals(media.rendition()) && same != null) {
+                double bound = mapping.tolerance(same);
                 out.expect(
                         36,
-                        Math.abs(same - offset) < MAP_TOLERANCE,
+                        Math.abs(same.offset() - mapping.offset()) < bound,
                         () -> new Trouble(
                                 "the same media time has two dates",
-                                Math.round((offset - same) * 1e3) + " ms apart",
-                                "within 2 ms of " + other,
+                                Math.round((mapping.offset() - same.offset()) * 1e3) + " ms apart",
+                                "within " + Math.round(bound * 1e3) + " ms of " + other,
                                 listed.get().evidence()));
             }
         });
+    }
+
+    /**
+     * Where a segment puts media time on the calendar.
+     *
+     * @param offset from the one to the other, in seconds
+     * @param sound what a frame of a rendition that is sound alone lasts, in seconds; 0 with pictures. Cut where the pictures
+     *     are, its segment begins with the frame of sound that follows
+     */
+    private record Mapping(double offset, double sound) {
+
+        static Mapping of(Instant date, double start, MediaFacts facts) {
+            boolean pictures =
+                    facts.lead().filter(InitFacts.TrackFacts::isVideo).isPresent();
+            return new Mapping(date.toEpochMilli() / 1e3 - start, pictures ? 0 : facts.frame());
+        }
+
+        double tolerance(Mapping other) {
+            boolean alike = sound > 0 == other.sound > 0;
+            return MAP_TOLERANCE + (alike ? 0 : Math.max(sound, other.sound));
+        }
     }
 }
