@@ -11,14 +11,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How much can be fetched, by wrk on one thread: a live playlist, a segment at the edge, one that has gone to disk; and
- * the same bytes as files from nginx, in turns.
+ * How much can be fetched, by wrk on one thread: a live playlist, a segment at the edge, one from further back; and how soon
+ * many have a part who ask at once. The same bytes as files from nginx, in turns.
  */
 final class Throughput {
 
@@ -53,7 +54,53 @@ final class Throughput {
                 pair("segment at the edge", segment(playlist, 1), nginx, connections);
                 pair("segment on disk", segment(playlist, 12), nginx, connections);
             }
+            for (int clients : quick ? new int[] {100} : new int[] {100, 1_000}) {
+                stampede(playlist, nginx, clients);
+            }
         }
+    }
+
+    /** Everybody asks for the newest part at once, as those do who have waited for it; the same bytes from nginx, in turns. */
+    private void stampede(URI playlist, Subject nginx, int number) throws IOException, InterruptedException {
+        String what = "a part, asked for by " + number + " at once → has it, ";
+        try (Stampede ours = new Stampede(playlist, number);
+                Stampede theirs = new Stampede(nginx.http("/"), number)) {
+            List<Double> oursWaited = new ArrayList<>();
+            List<Double> theirsWaited = new ArrayList<>();
+            for (int round = 0; round < (quick ? 3 : 20); round++) {
+                URI part = newestPart(playlist);
+                String file = copyToNginx(part, nginx);
+                oursWaited.addAll(ours.ask(part.getRawPath()));
+                theirsWaited.addAll(theirs.ask(file));
+            }
+            for (int percent : new int[] {50, 99}) {
+                String measure = what + "p" + percent + ", ms";
+                results.add(measure, "Vitrine", Results.percentile(oursWaited, percent));
+                results.add(measure, "nginx", Results.percentile(theirsWaited, percent));
+            }
+        }
+    }
+
+    private static URI newestPart(URI playlist) throws IOException, InterruptedException {
+        return HlsClient.load(playlist).segments().stream()
+                .flatMap(segment -> segment.parts().stream())
+                .reduce((before, part) -> part)
+                .orElseThrow()
+                .uri();
+    }
+
+    /** Answers its path there. */
+    private static String copyToNginx(URI ours, Subject nginx) throws IOException, InterruptedException {
+        byte[] bytes = load(ours);
+        String name = ours.getPath().substring(ours.getPath().lastIndexOf('/') + 1);
+        Files.write(nginx.plan().directory().resolve("hls").resolve(name), bytes);
+        return "/hls/" + name;
+    }
+
+    private static byte[] load(URI address) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofByteArray())
+                .body();
     }
 
     /** The {@code nth} newest complete segment, or the oldest. */
@@ -63,16 +110,13 @@ final class Throughput {
     }
 
     private void pair(String what, URI ours, Subject nginx, int connections) throws IOException, InterruptedException {
-        byte[] bytes = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(ours).build(), BodyHandlers.ofByteArray())
-                .body();
-        String name = ours.getPath().substring(ours.getPath().lastIndexOf('/') + 1);
-        Files.write(nginx.plan().directory().resolve("hls").resolve(name), bytes);
+        int length = load(ours).length;
+        URI theirs = nginx.http(copyToNginx(ours, nginx));
         String measure = what + ", " + connections + " connections: ";
         int seconds = quick ? 2 : 4;
         for (int repeat = 0; repeat < (quick ? 1 : 2); repeat++) {
-            add(measure, "Vitrine", wrk(ours, connections, seconds), bytes.length);
-            add(measure, "nginx", wrk(nginx.http("/hls/" + name), connections, seconds), bytes.length);
+            add(measure, "Vitrine", wrk(ours, connections, seconds), length);
+            add(measure, "nginx", wrk(theirs, connections, seconds), length);
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 final class ViewerCost {
 
     private static final Duration LONG = Duration.ofSeconds(40);
+    /** An audience stays for longer than Java compiles. */
+    private static final int SETTLE_SECONDS = 30;
 
     private final Results results;
     private final Path media;
@@ -57,7 +59,7 @@ final class ViewerCost {
             throws IOException, InterruptedException {
         try (Viewers viewers = new Viewers(playlist, mode, number)) {
             Wait.until(LONG, "every viewer to have media", () -> viewers.count().media() >= number);
-            TimeUnit.SECONDS.sleep(quick ? 2 : 5);
+            TimeUnit.SECONDS.sleep(quick ? 2 : SETTLE_SECONDS);
             Viewers.Count before = viewers.count();
             double cpu = subject.cpuSeconds();
             long from = System.nanoTime();

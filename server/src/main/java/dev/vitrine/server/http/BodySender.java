@@ -23,8 +23,9 @@ import org.xnio.channels.StreamSinkChannel;
  * then need not pass through memory of ours.
  *
  * <pre>
- *   memory, and fresh files   on the exchange's I/O thread:  write ─▶ no room in the socket? ─▶ wait for it ─▶ write …
- *   other files               the same on a worker, because reading may wait for the disk
+ *   memory, and files that are     on the exchange's I/O thread:  write ─▶ no room in the socket? ─▶ wait for it ─▶ write …
+ *   fresh or were just sent
+ *   other files                    the same on a worker, because reading may wait for the disk
  * </pre>
  *
  * A slow viewer of a long download holds an open file, and neither a thread nor a buffer. (Is it cut off for idling, the file
@@ -49,6 +50,8 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
     /** Then others have their turn, however fast this viewer takes it. */
     private static final long TURN = 4 << 20;
 
+    private static final WarmFiles WARM = new WarmFiles(System::nanoTime);
+
     private final HttpServerExchange exchange;
     private final List<Body> pieces;
     private final Executor executor;
@@ -56,6 +59,8 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
     private int piece;
     /** Of the piece at hand, before the next byte. */
     private long skip;
+    /** Whether all of it is sent, from its first byte. */
+    private boolean fromStart;
 
     private long left;
     private boolean headersSent;
@@ -67,6 +72,7 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
         this.exchange = exchange;
         this.pieces = pieces;
         this.skip = first;
+        this.fromStart = first == 0;
         this.left = length;
         this.executor = pieces.stream().allMatch(BodySender::isAtHand)
                 ? exchange.getIoThread()
@@ -74,7 +80,8 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
     }
 
     private static boolean isAtHand(Body piece) {
-        return piece instanceof Body.InMemory || (piece instanceof Body.OnDisk file && file.fresh());
+        return piece instanceof Body.InMemory
+                || (piece instanceof Body.OnDisk file && (file.fresh() || WARM.has(file)));
     }
 
     /**
@@ -112,6 +119,7 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
     private void next() throws IOException {
         while (left > 0 && skip >= pieces.get(piece).length()) {
             skip -= pieces.get(piece).length();
+            fromStart = skip == 0;
             if (++piece == pieces.size()) {
                 throw new IOException("the media ends " + left + " bytes early");
             }
@@ -144,6 +152,7 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
                 skip += sent;
                 left -= sent;
                 turn += sent;
+                noteWarm();
                 if (turn >= TURN && left > 0) {
                     exchange.dispatch(executor, this::write);
                     return;
@@ -178,6 +187,16 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
             throw new EOFException(disk.path() + " ends at " + from.size() + ", and not behind " + (start + length));
         }
         return sent;
+    }
+
+    private void noteWarm() {
+        if (fromStart
+                && pieces.get(piece) instanceof Body.OnDisk disk
+                && skip == disk.length()
+                && skip <= TURN
+                && executor != exchange.getIoThread()) {
+            WARM.sent(disk);
+        }
     }
 
     private static ByteBuffer read(FileChannel from, long start, int length) throws IOException {

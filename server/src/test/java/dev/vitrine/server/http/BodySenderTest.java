@@ -112,6 +112,20 @@ class BodySenderTest {
         }
     }
 
+    /** The first viewer's goes by a worker, the others' do not. */
+    @Test
+    void oldFile_isTheSame_howeverOftenItIsAskedFor_inPartsToo() throws Exception {
+        byte[] bytes = random(700_000);
+        body = put(Place.OLD_FILE, bytes);
+        for (String range : List.of("bytes=5-9", "", "bytes=5-9", "", "bytes=600000-")) {
+            int from = range.isEmpty() ? 0 : range.startsWith("bytes=5") ? 5 : 600_000;
+            int to = range.endsWith("9") ? 10 : bytes.length;
+            assertThat(Arrays.equals(get(range).body(), Arrays.copyOfRange(bytes, from, to)))
+                    .as(range)
+                    .isTrue();
+        }
+    }
+
     /** Somebody may delete a replay that is being looked at; whoever has begun may finish. */
     @ParameterizedTest
     @EnumSource(names = {"FRESH_FILE", "OLD_FILE"})
