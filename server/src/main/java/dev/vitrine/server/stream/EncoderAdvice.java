@@ -1,6 +1,11 @@
 package dev.vitrine.server.stream;
 
+import dev.vitrine.media.AudioCodec;
+import dev.vitrine.media.AudioFormat;
 import dev.vitrine.media.LeftOut;
+import dev.vitrine.media.TrackFormat;
+import dev.vitrine.media.VideoCodec;
+import dev.vitrine.media.VideoFormat;
 import dev.vitrine.server.stream.ChannelState.Advice;
 import dev.vitrine.server.stream.ChannelState.Advice.Level;
 import java.time.Duration;
@@ -8,10 +13,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Says in words a brand understands what to change at the encoder. Pure. */
@@ -19,6 +26,8 @@ final class EncoderAdvice {
 
     /** Arriving this much slower than real time, a player's buffer runs dry within a minute. */
     private static final double SLOW = 0.97;
+
+    private static final Set<AudioCodec> RARE = EnumSet.of(AudioCodec.MP3, AudioCodec.AC3, AudioCodec.EAC3);
 
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -41,6 +50,7 @@ final class EncoderAdvice {
      *
      * @param speed media seconds that arrived in a second, over the last ten; empty until known
      * @param bitrate what a second of media weighs, in bits, picture and sound together; 0 until known
+     * @param passedOn what viewers get
      * @param leftOut tracks that come and are not played
      * @param queueFull whether this server has too much to do
      */
@@ -50,6 +60,7 @@ final class EncoderAdvice {
             OptionalDouble gopSeconds,
             OptionalDouble speed,
             long bitrate,
+            List<TrackFormat> passedOn,
             List<LeftOut> leftOut,
             boolean queueFull) {}
 
@@ -61,6 +72,7 @@ final class EncoderAdvice {
         picture(seen).ifPresent(advice::add);
         speed(seen).ifPresent(advice::add);
         otherTracks(seen).ifPresent(advice::add);
+        seen.passedOn.forEach(format -> rarelyPlayed(format).ifPresent(advice::add));
         if (seen.queueFull) {
             advice.add(new Advice(Level.ERROR, "This server cannot keep up with the incoming media."));
         }
@@ -126,6 +138,23 @@ final class EncoderAdvice {
                 .filter(track -> track.video() == video && track.reason() == LeftOut.Reason.CODEC)
                 .map(LeftOut::codec)
                 .findFirst();
+    }
+
+    /** A browser that cannot play one of the two plays neither. */
+    private static Optional<Advice> rarelyPlayed(TrackFormat format) {
+        String setting;
+        if (format instanceof VideoFormat video && video.codec() == VideoCodec.HEVC) {
+            setting =
+                    "The picture comes as HEVC, which only some browsers and phones play; viewers with others see nothing. Set"
+                            + " the video encoder to H.264";
+        } else if (format instanceof AudioFormat audio && RARE.contains(audio.codec())) {
+            setting =
+                    "The sound comes as " + audio.codec().displayName() + ", which many browsers do not take in a live"
+                            + " stream; their viewers see and hear nothing. Set the audio encoder to AAC";
+        } else {
+            return Optional.empty();
+        }
+        return Optional.of(new Advice(Level.WARN, setting + " (OBS: Settings, Output)."));
     }
 
     private static Optional<Advice> speed(Seen seen) {

@@ -58,7 +58,16 @@ record Measured(
         }
         List<Advice> advice = EncoderAdvice.of(
                 new EncoderAdvice.Seen(
-                        arrival(show, true), arrival(show, false), gop, speed.average(), bitrate, leftOut, queueFull),
+                        arrival(show, true),
+                        arrival(show, false),
+                        gop,
+                        speed.average(),
+                        bitrate,
+                        show.placed().stream()
+                                .map(placed -> placed.track().format())
+                                .toList(),
+                        leftOut,
+                        queueFull),
                 settings.packager().targetDuration());
         return new Measured(video, audio, Renditions.of(show), advice, speed);
     }

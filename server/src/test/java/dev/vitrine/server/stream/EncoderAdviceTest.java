@@ -2,7 +2,13 @@ package dev.vitrine.server.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vitrine.media.AudioCodec;
+import dev.vitrine.media.AudioFormat;
+import dev.vitrine.media.Bytes;
 import dev.vitrine.media.LeftOut;
+import dev.vitrine.media.TrackFormat;
+import dev.vitrine.media.VideoCodec;
+import dev.vitrine.media.VideoFormat;
 import dev.vitrine.server.stream.ChannelState.Advice;
 import dev.vitrine.server.stream.ChannelState.Advice.Level;
 import dev.vitrine.server.stream.EncoderAdvice.Arrival;
@@ -11,7 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EncoderAdviceTest {
 
@@ -20,7 +29,8 @@ class EncoderAdviceTest {
     private static final OptionalDouble UNKNOWN = OptionalDouble.empty();
 
     private static List<Advice> of(Arrival video, Arrival audio, double gop, OptionalDouble speed, LeftOut... leftOut) {
-        Seen seen = new Seen(video, audio, OptionalDouble.of(gop), speed, 4_000_000, List.of(leftOut), false);
+        Seen seen =
+                new Seen(video, audio, OptionalDouble.of(gop), speed, 4_000_000, List.of(), List.of(leftOut), false);
         return EncoderAdvice.of(seen, Duration.ofSeconds(4));
     }
 
@@ -94,5 +104,36 @@ class EncoderAdviceTest {
                         Level.INFO,
                         "The encoder also sends video track 2 (HEVC), audio track 1 (Opus); viewers get its first picture"
                                 + " and its first sound only."));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void soundThatManyBrowsersDoNotTake_isToldOfWithWhatToSet(AudioCodec codec) {
+        List<Advice> advice = passedOn(new AudioFormat(codec, "x", Bytes.EMPTY, 48_000, 2, 1024));
+        if (Set.of(AudioCodec.AAC, AudioCodec.OPUS, AudioCodec.FLAC).contains(codec)) {
+            assertThat(advice).isEmpty();
+        } else {
+            assertThat(advice)
+                    .containsExactly(new Advice(
+                            Level.WARN,
+                            "The sound comes as " + codec.displayName()
+                                    + ", which many browsers do not take in a live stream;"
+                                    + " their viewers see and hear nothing. Set the audio encoder to AAC (OBS: Settings,"
+                                    + " Output)."));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pictureThatFewBrowsersPlay_isToldOf(VideoCodec codec) {
+        assertThat(passedOn(new VideoFormat(codec, "x", Bytes.EMPTY, 1280, 720, VideoFormat.Ratio.SQUARE)))
+                .extracting(Advice::text)
+                .allMatch(text -> text.startsWith("The picture comes as HEVC, which only some browsers"))
+                .hasSize(codec == VideoCodec.HEVC ? 1 : 0);
+    }
+
+    private static List<Advice> passedOn(TrackFormat format) {
+        Seen seen = new Seen(FLOWS, FLOWS, OptionalDouble.of(2), UNKNOWN, 4_000_000, List.of(format), List.of(), false);
+        return EncoderAdvice.of(seen, Duration.ofSeconds(4));
     }
 }
