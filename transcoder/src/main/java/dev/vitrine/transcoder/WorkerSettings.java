@@ -40,6 +40,8 @@ public record WorkerSettings(Path natives, Path scratch, int maxHeapMegabytes) {
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + scratch.resolve("transcoder-%p.log").toAbsolutePath(),
                 "-Djava.awt.headless=true",
+                // Java 24 and newer warn of native code otherwise.
+                "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.bytedeco.javacpp.cachedir=" + natives.toAbsolutePath(),
                 // JavaCPP counts all of the process as its own and gives up at four heaps.
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",

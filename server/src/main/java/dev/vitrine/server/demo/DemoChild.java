@@ -20,6 +20,8 @@ final class DemoChild {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=4",
                 "-Djava.awt.headless=true",
+                // Java 24 and newer warn of native code otherwise.
+                "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.bytedeco.javacpp.cachedir=" + data.resolve("native").toAbsolutePath(),
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-Dorg.bytedeco.javacpp.maxBytes=0",
