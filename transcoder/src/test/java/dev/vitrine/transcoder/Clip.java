@@ -19,9 +19,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A programme for tests, encoded by the bundled ffmpeg: every picture carries its number. */
 public record Clip(Track track, List<AccessUnit> units) {
+
+    private static final Pattern COMBED = Pattern.compile("Multi frame detection: TFF: *(\\d+) BFF: *(\\d+)");
 
     /** Encodes {@code frames} pictures at 30 a second; key frames each second. */
     public static Clip encode(Path directory, int width, int height, int frames, String... options) {
@@ -129,25 +133,81 @@ public record Clip(Track track, List<AccessUnit> units) {
         }
     }
 
+    /** H.264 as it comes from a transcoder, as a file. */
+    private static Path file(Path directory, VideoFormat format, List<AccessUnit> units) throws IOException {
+        ByteArrayOutputStream annexB = new ByteArrayOutputStream();
+        parameterSets(format.configuration().toArray(), annexB);
+        for (AccessUnit unit : units) {
+            byte[] payload = unit.payload();
+            for (int at = 0; at < payload.length; ) {
+                int length = (payload[at] & 0xff) << 24
+                        | (payload[at + 1] & 0xff) << 16
+                        | (payload[at + 2] & 0xff) << 8
+                        | payload[at + 3] & 0xff;
+                annexB.writeBytes(new byte[] {0, 0, 0, 1});
+                annexB.write(payload, at + 4, length);
+                at += 4 + length;
+            }
+        }
+        return Files.write(Files.createTempFile(directory, "coded-", ".h264"), annexB.toByteArray());
+    }
+
+    /** Its pixel format, matrix, transfer characteristics and primaries, as ffprobe calls them. */
+    public static String colours(Path directory, VideoFormat format, List<AccessUnit> units) {
+        try {
+            return output(
+                            FfmpegPrograms.ffprobe().toString(),
+                            "-v",
+                            "error",
+                            "-show_entries",
+                            "stream=pix_fmt,color_primaries,color_transfer,color_space",
+                            "-of",
+                            "default=nokey=0:noprint_wrappers=1",
+                            file(directory, format, units).toString())
+                    .lines()
+                    .map(line -> line.substring(line.indexOf('=') + 1))
+                    .collect(Collectors.joining(","));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** How many pictures FFmpeg takes for interlaced by their looks, whatever they say of themselves. */
+    public static int combed(Path directory, VideoFormat format, List<AccessUnit> units) {
+        try {
+            Process process = new ProcessBuilder(
+                            FfmpegPrograms.ffmpeg().toString(),
+                            "-nostdin",
+                            "-hide_banner",
+                            "-nostats",
+                            "-i",
+                            file(directory, format, units).toString(),
+                            "-vf",
+                            "idet",
+                            "-f",
+                            "null",
+                            "-")
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(said);
+            }
+            // It says so once before it has looked.
+            return COMBED.matcher(said)
+                    .results()
+                    .mapToInt(found -> Integer.parseInt(found.group(1)) + Integer.parseInt(found.group(2)))
+                    .max()
+                    .orElseThrow();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** The numbers in the pictures of H.264 as it comes from a transcoder; in order of showing. */
     public static List<OptionalLong> numbers(Path directory, VideoFormat format, List<AccessUnit> units) {
         try {
-            ByteArrayOutputStream annexB = new ByteArrayOutputStream();
-            parameterSets(format.configuration().toArray(), annexB);
-            for (AccessUnit unit : units) {
-                byte[] payload = unit.payload();
-                for (int at = 0; at < payload.length; ) {
-                    int length = (payload[at] & 0xff) << 24
-                            | (payload[at + 1] & 0xff) << 16
-                            | (payload[at + 2] & 0xff) << 8
-                            | payload[at + 3] & 0xff;
-                    annexB.writeBytes(new byte[] {0, 0, 0, 1});
-                    annexB.write(payload, at + 4, length);
-                    at += 4 + length;
-                }
-            }
-            Path file = Files.createTempFile(directory, "coded-", ".h264");
-            Files.write(file, annexB.toByteArray());
+            Path file = file(directory, format, units);
             Path raw = Files.createTempFile(directory, "raw-", ".gray");
             output(
                     FfmpegPrograms.ffmpeg().toString(),

@@ -168,6 +168,69 @@ class TranscoderTest {
                 .isEqualTo(first.rungs().get("240p").format());
     }
 
+    /** HDR as cameras make it: ten bits, PQ, BT.2020. */
+    @Test
+    void tenBitsAndHdr_becomeEightBitsOfTheUsualColours() throws Exception {
+        Clip clip = Clip.encode(
+                directory,
+                640,
+                360,
+                12,
+                "-pix_fmt",
+                "yuv420p10le",
+                "-profile:v",
+                "high10",
+                "-vf",
+                "setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc");
+        Run run = run(P240, P180);
+        Transcoder transcoder = transcoder(run, clip, Set.of("240p", "180p"), P240, P180);
+
+        clip.units().forEach(transcoder::write);
+        transcoder.end("done");
+
+        assertThat(run.awaitEnd()).isEmpty();
+        for (Rung rung : List.of(P240, P180)) {
+            Collected out = run.rungs().get(rung.name());
+            assertThat(out.units).as(rung.name()).hasSize(12);
+            assertThat(out.format().codecs()).isEqualTo(rung.codecs());
+            assertThat(Clip.colours(directory, out.format(), out.units))
+                    .as("pixel format, matrix, transfer and primaries of " + rung.name())
+                    .isEqualTo("yuv420p,bt709,bt709,bt709");
+        }
+    }
+
+    /** Two fields of different moments in each picture, which comb where something moves. */
+    @Test
+    void interlacedPictures_areMadeWhole() throws Exception {
+        Clip clip = Clip.encode(
+                directory,
+                640,
+                360,
+                60,
+                "-vf",
+                "tinterlace=mode=interleave_top,setfield=tff",
+                "-flags",
+                "+ilme+ildct",
+                "-x264-params",
+                "tff=1",
+                "-bf",
+                "2");
+        Rung same = new Rung("360p", 640, 360, 2_000_000, 30, 1, Rung.Encoding.DEFAULT);
+        Run run = run(same, P180);
+        Transcoder transcoder = transcoder(run, clip, Set.of("360p", "180p"), same, P180);
+
+        clip.units().forEach(transcoder::write);
+        transcoder.end("done");
+
+        assertThat(run.awaitEnd()).isEmpty();
+        Collected out = run.rungs().get("360p");
+        List<Long> shown = clip.units().stream().map(AccessUnit::pts).sorted().toList();
+        assertThat(out.units).extracting(AccessUnit::pts).isEqualTo(shown);
+        int before = Clip.combed(directory, clip.track().video().orElseThrow(), clip.units());
+        assertThat(before).as("pictures of the source that comb").isGreaterThan(20);
+        assertThat(Clip.combed(directory, out.format(), out.units)).isLessThan(before / 4);
+    }
+
     @Test
     void everyPreset_makesWhatItsRungSays() throws Exception {
         Clip clip = Clip.encode(directory, 640, 360, 5);

@@ -28,6 +28,9 @@ final class Pipeline {
     /** Units that wait for the decoder; then the parent is read no more. */
     private static final int MAX_WAITING = 64;
 
+    /** A picture that is so much older than one before it is left out; behind more, nothing would come for long. */
+    private static final long MAX_BACK_SECONDS = 2;
+
     private final Handles handles;
     private final Open open;
     private final Outbox outbox;
@@ -37,6 +40,9 @@ final class Pipeline {
     private final KeyframeSchedule keys = new KeyframeSchedule();
     private final Deque<Active> changes = new ArrayDeque<>();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+
+    private long newestPts = Long.MIN_VALUE;
+    private @Nullable Deinterlacer deinterlacer;
 
     /** The largest first. */
     private List<RungThread> active = new ArrayList<>();
@@ -78,6 +84,9 @@ final class Pipeline {
         } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
         } finally {
+            if (deinterlacer != null) {
+                deinterlacer.close();
+            }
             close(dropped);
         }
     }
@@ -89,13 +98,14 @@ final class Pipeline {
                 if (unit.key()) {
                     keys.add(unit.pts());
                 }
-                decoder.decode(unit.pts(), unit.dts(), unit.key(), unit.payload(), this::picture);
+                decoder.decode(unit.pts(), unit.dts(), unit.key(), unit.payload(), this::decoded);
             } else if (message instanceof KeyAt key) {
                 keys.add(key.pts());
             } else if (message instanceof Active change) {
                 changes.add(change);
             } else if (message instanceof End) {
-                decoder.finish(this::picture);
+                decoder.finish(this::decoded);
+                endDeinterlacing();
                 RungThread.pass(new RungThread.Stop(Set.copyOf(active), active), active);
                 active = new ArrayList<>();
                 return;
@@ -106,10 +116,37 @@ final class Pipeline {
         }
     }
 
-    private void picture(AVFrame frame) {
-        if (frame.pts() == avutil.AV_NOPTS_VALUE) {
+    private void decoded(AVFrame frame) {
+        if (frame.pts() == avutil.AV_NOPTS_VALUE || !isLater(frame.pts())) {
             return;
         }
+        Deinterlacer open = deinterlacer;
+        if (open != null && !open.fits(frame)) {
+            endDeinterlacing();
+            open = null;
+        }
+        if (open == null && Deinterlacer.isInterlaced(frame)) {
+            open = new Deinterlacer(handles, frame, this.open.timescale());
+            deinterlacer = open;
+        }
+        if (open == null) {
+            picture(frame);
+        } else {
+            open.take(frame, this::picture);
+        }
+    }
+
+    private void endDeinterlacing() {
+        Deinterlacer last = deinterlacer;
+        if (last != null) {
+            deinterlacer = null;
+            try (last) {
+                last.finish(this::picture);
+            }
+        }
+    }
+
+    private void picture(AVFrame frame) {
         try {
             while (!changes.isEmpty() && changes.element().fromPts() <= frame.pts()) {
                 change(changes.remove().rungs());
@@ -121,6 +158,17 @@ final class Pipeline {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Encoders take times that rise, and a broken stream gives what it likes; another pipeline may start anywhere. */
+    private boolean isLater(long pts) {
+        if (newestPts != Long.MIN_VALUE
+                && newestPts - pts > MAX_BACK_SECONDS * open.timescale().ticksPerSecond()) {
+            throw new FfmpegException("the pictures' times went back from " + newestPts + " to " + pts);
+        }
+        boolean later = pts > newestPts;
+        newestPts = Math.max(newestPts, pts);
+        return later;
     }
 
     private void change(List<String> names) throws InterruptedException {

@@ -7,8 +7,8 @@
  *                                                                        └──────────────┴─▶ standard output
  * </pre>
  *
- * A picture is decoded once, and scaled for each rung from the next larger picture that was made anyway. When the
- * parent's end of standard input closes, the process ends.
+ * A picture is decoded once, made whole if it is interlaced, and scaled for each rung from the next larger picture that
+ * was made anyway. When the parent's end of standard input closes, the process ends.
  */
 @NullMarked
 package dev.vitrine.transcoder.worker;
