@@ -3,6 +3,7 @@ package dev.vitrine.hls;
 import dev.vitrine.hls.cmaf.FragmentReader;
 import dev.vitrine.hls.cmaf.InitSegment;
 import dev.vitrine.hls.cmaf.TrackRun;
+import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.MediaClock;
 import dev.vitrine.media.Timescale;
 import dev.vitrine.media.Track;
@@ -32,6 +33,7 @@ public final class Derivation {
     private final HlsPublication publication;
     private final SourceShape shape;
     private final MediaClock clock;
+    private final Stills stills = new Stills();
     private final Deque<Made> made = new ArrayDeque<>();
     private long madeBytes;
 
@@ -61,14 +63,44 @@ public final class Derivation {
         publication.wakeUp();
     }
 
+    /** The segment that has to be made for this file of a rendition; empty for none. */
+    public OptionalLong msnOf(String file) {
+        return file.startsWith("init-") ? shape.newestWith(file) : SegmentWindow.msn(file);
+    }
+
+    /** Whether it can be had. */
+    public boolean isThere(String rendition, String file) {
+        return publication.get(rendition + "/" + file).isPresent();
+    }
+
+    /** Whether a still stands in a segment where pictures are missing, and so to its end. */
+    public boolean isFilled(String rendition, long msn) {
+        return stills.isFilled(rendition, msn);
+    }
+
+    /**
+     * Makes what is missing of a segment now: the newest key picture stands still from there to the segment's end, beside
+     * the source's own sound. What is there already stays.
+     *
+     * @param loaded what of the source is no longer in memory
+     * @return whether there is a picture for it: not before anything was made in the segment's format
+     */
+    public boolean fill(String rendition, long msn, List<SourceSegment> loaded) {
+        Optional<Track> track = shape.segment(msn)
+                .flatMap(segment -> stills.newest(rendition, segment.init))
+                .map(Stills.Still::track);
+        if (track.isEmpty()) {
+            return false;
+        }
+        stills.fill(rendition, msn);
+        DerivedWriter writer = writer(rendition, true, msn, OptionalLong.of(msn), loaded);
+        writer.tracks(List.of(track.get()));
+        return true;
+    }
+
     /** Whether a segment of a rendition is there as a whole. */
     public boolean isMade(String rendition, long msn) {
         return publication.get(rendition + "/s" + msn + ".m4s").isPresent();
-    }
-
-    /** The newest segment with this init segment. */
-    public OptionalLong newestWith(String init) {
-        return shape.newestWith(init);
     }
 
     /** Number of the newest segment, open or complete. */
@@ -136,6 +168,23 @@ public final class Derivation {
         return shape;
     }
 
+    Optional<Stills.Still> still(String rendition, String init) {
+        return stills.newest(rendition, init);
+    }
+
+    /** A key picture that was made. */
+    void shown(String rendition, String init, Track track, AccessUnit unit) {
+        stills.shown(rendition, init, track, unit);
+        publication.derived(rendition).ifPresent(DerivedRendition::fillable);
+    }
+
+    /** A part that is there already: whoever has seen it must be able to see the same again. */
+    Optional<ByteBuffer> bytes(String rendition, long msn, int part) {
+        return publication
+                .get(rendition + "/" + SegmentWindow.partName(msn, part))
+                .map(resource -> ((Body.InMemory) resource.body()).bytes().duplicate());
+    }
+
     /** The sound of a part of the source. */
     List<TrackRun> sound(long msn, int part, List<SourceSegment> loaded) {
         Optional<SourceSegment> known = loaded.stream()
@@ -167,6 +216,9 @@ public final class Derivation {
 
     /** All parts of a segment, which become stretches of it. */
     void segment(String rendition, long msn, List<ByteBuffer> parts) {
+        if (isMade(rendition, msn)) {
+            return; // by another writer
+        }
         int size = parts.stream().mapToInt(ByteBuffer::remaining).sum();
         ByteBuffer whole = ByteBuffer.allocate(size);
         parts.forEach(part -> whole.put(part.duplicate()));

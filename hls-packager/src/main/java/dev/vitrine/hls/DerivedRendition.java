@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While it is being made, a version is shown once all its parts are there. While nobody watches it, nothing is made
  * and versions are shown at once; whoever then asks for a segment or part waits until it has been made, out of the
- * source's. See {@code docs/decisions/0007-renditions-on-demand.md}.
+ * source's. Segments that begin while it cannot be made are gaps in its list, so that players take another rendition;
+ * those that were listed before stay listed. See {@code docs/decisions/0007-renditions-on-demand.md}.
  */
 final class DerivedRendition {
 
@@ -25,6 +28,9 @@ final class DerivedRendition {
     private final Deque<PlaylistVersion> held = new ArrayDeque<>();
     private boolean awake;
     private boolean available = true;
+    private boolean fillable;
+    private final NavigableSet<Long> gaps = new TreeSet<>();
+    private long newestMsn = -1;
     private Instant made = Instant.MIN;
     private @Nullable PlaylistVersion newest;
     private @Nullable PlaylistVersion shown;
@@ -68,6 +74,7 @@ final class DerivedRendition {
 
     /** The source has published; the version may wait for its parts for {@code hold}, in media. */
     synchronized void offer(PlaylistVersion version, Duration hold) {
+        noteGaps(version);
         newest = version;
         Instant edge = edge(version);
         if (!awake || version.content().ended()) {
@@ -78,6 +85,21 @@ final class DerivedRendition {
         held.addLast(version);
         // What takes longer is asked for and waited for part by part; the list must go on.
         release(edge.minus(hold));
+    }
+
+    private void noteGaps(PlaylistVersion version) {
+        long last = version.lastMsn() + (version.content().openParts() > 0 ? 1 : 0);
+        for (long msn = newestMsn + 1; msn <= last && newestMsn >= 0 && !available; msn++) {
+            gaps.add(msn);
+        }
+        newestMsn = Math.max(newestMsn, last);
+        // Nobody asks for what is listed no more and was never there.
+        gaps.headSet(version.firstMsn()).clear();
+    }
+
+    /** Whether there is no media in this segment, nor will be. */
+    synchronized boolean isGap(long msn) {
+        return gaps.contains(msn);
     }
 
     /** Whether it is being made from here on. */
@@ -94,8 +116,14 @@ final class DerivedRendition {
         available = now;
     }
 
+    /** Whether there is a picture that can stand where others are missing. */
+    synchronized void fillable() {
+        fillable = true;
+    }
+
+    /** Whether it is worth waiting for what is not there. */
     synchronized boolean isAvailable() {
-        return available;
+        return available || fillable;
     }
 
     /** Everything up to there is made. */
@@ -130,7 +158,7 @@ final class DerivedRendition {
     synchronized Optional<PlaylistVersion> told(List<RenditionReport> others) {
         PlaylistVersion raw = shown;
         if (raw != null && told == null) {
-            told = new PlaylistVersion(raw.content().withReports(others));
+            told = new PlaylistVersion(raw.content().withReports(others).withGaps(gaps));
         }
         return Optional.ofNullable(told);
     }

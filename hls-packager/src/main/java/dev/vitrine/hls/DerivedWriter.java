@@ -62,8 +62,9 @@ public final class DerivedWriter implements MediaSink {
 
     @Override
     public void write(AccessUnit unit) {
-        // Pictures from in front of the first segment were only needed for decoding.
-        if (waiting.isEmpty() && unit.pts() < ticks(segmentStart()) - ticks(SLACK_NANOS)) {
+        // Pictures from in front of the first segment were only needed for decoding; of a part that is there, they are
+        // late.
+        if (waiting.isEmpty() && unit.pts() < ticks(partStart()) - ticks(SLACK_NANOS)) {
             return;
         }
         waiting.addLast(unit);
@@ -73,11 +74,11 @@ public final class DerivedWriter implements MediaSink {
     /** A picture belongs where it starts, give or take a rounding. */
     private static final long SLACK_NANOS = 2_000_000;
 
-    private long segmentStart() {
+    private long partStart() {
         return derivation
                 .shape()
                 .segment(msn)
-                .map(segment -> segment.startNanos)
+                .map(segment -> segment.partStart(parts.size()))
                 .orElse(Long.MIN_VALUE / 4);
     }
 
@@ -146,17 +147,8 @@ public final class DerivedWriter implements MediaSink {
             return false;
         }
         while (parts.size() < segment.parts()) {
-            int part = parts.size();
-            long end = segment.partEnd(part);
-            if (video && !segment.partGap(part) && !havePicturesUpTo(end)) {
+            if (!part(segment, parts.size())) {
                 return false;
-            }
-            ByteBuffer bytes = segment.partGap(part) ? ByteBuffer.allocate(0) : part(segment, part, end);
-            parts.add(bytes);
-            if (bytes.hasRemaining()) {
-                derivation.part(rendition, msn, part, bytes, end);
-            } else {
-                derivation.made(rendition, end);
             }
         }
         if (!segment.complete()) {
@@ -164,6 +156,31 @@ public final class DerivedWriter implements MediaSink {
         }
         derivation.segment(rendition, msn, parts);
         next();
+        return true;
+    }
+
+    /** Whether the part is there, now or before. */
+    private boolean part(Segment segment, int part) {
+        long end = segment.partEnd(part);
+        Optional<ByteBuffer> known = derivation.bytes(rendition, msn, part);
+        boolean still = video && derivation.isFilled(rendition, msn);
+        if (known.isPresent() || segment.partGap(part) || still) {
+            waiting.removeIf(unit -> unit.pts() < ticks(end) - ticks(SLACK_NANOS));
+        } else if (video && !havePicturesUpTo(end)) {
+            return false;
+        }
+        ByteBuffer bytes;
+        if (known.isPresent() || segment.partGap(part)) {
+            bytes = known.orElseGet(() -> ByteBuffer.allocate(0));
+        } else {
+            bytes = write(segment, part, still ? still(segment, part, end) : pictures(segment, end));
+        }
+        parts.add(bytes);
+        if (bytes.hasRemaining() && known.isEmpty()) {
+            derivation.part(rendition, msn, part, bytes, end);
+        } else {
+            derivation.made(rendition, end);
+        }
         return true;
     }
 
@@ -187,6 +204,9 @@ public final class DerivedWriter implements MediaSink {
     /** The source's, with its picture replaced; none before that is known. */
     private List<Track> tracks(Segment segment) {
         List<Track> tracks = new ArrayList<>();
+        if (video && picture.isEmpty() && derivation.isFilled(rendition, msn)) {
+            picture = derivation.still(rendition, segment.init).map(Stills.Still::track);
+        }
         if (video && picture.isEmpty()) {
             return tracks;
         }
@@ -204,21 +224,43 @@ public final class DerivedWriter implements MediaSink {
         return ended || (!waiting.isEmpty() && waiting.getLast().pts() >= ticks(endNanos) - ticks(SLACK_NANOS));
     }
 
-    private ByteBuffer part(Segment segment, int part, long endNanos) {
-        List<TrackRun> runs = new ArrayList<>();
+    private List<Sample> pictures(Segment segment, long endNanos) {
+        List<Sample> samples = new ArrayList<>();
         if (video) {
             Track track = picture.orElseThrow();
             long end = ticks(endNanos) - ticks(SLACK_NANOS);
-            List<Sample> samples = new ArrayList<>();
             while (!waiting.isEmpty() && waiting.getFirst().pts() < end) {
                 AccessUnit unit = waiting.removeFirst();
                 long until =
                         waiting.isEmpty() ? ticks(endNanos) : waiting.getFirst().pts();
                 samples.add(new Sample(unit, Math.max(0, until - unit.pts())));
+                if (unit.randomAccess()) {
+                    derivation.shown(rendition, segment.init, track, unit);
+                }
             }
-            if (!samples.isEmpty()) {
-                runs.add(new TrackRun(track, samples));
-            }
+        }
+        return samples;
+    }
+
+    /** One picture, all along. */
+    private List<Sample> still(Segment segment, int part, long endNanos) {
+        long start = ticks(segment.partStart(part));
+        return derivation.still(rendition, segment.init).stream()
+                .map(still -> new Sample(
+                        new AccessUnit(
+                                still.track().id(),
+                                start,
+                                start,
+                                true,
+                                still.unit().payload()),
+                        ticks(endNanos) - start))
+                .toList();
+    }
+
+    private ByteBuffer write(Segment segment, int part, List<Sample> samples) {
+        List<TrackRun> runs = new ArrayList<>();
+        if (!samples.isEmpty()) {
+            runs.add(new TrackRun(picture.orElseThrow(), samples));
         }
         runs.addAll(derivation.sound(segment.msn, part, loaded));
         if (runs.isEmpty()) {

@@ -386,6 +386,9 @@ public final class HlsPublication {
         }
         Feed feed = feeds.get(rendition);
         Optional<DerivedRendition> made = derived.isEmpty() ? Optional.empty() : derived(rendition);
+        if (made.isPresent() && isGap(made.get(), file)) {
+            return notFound(path);
+        }
         if (made.isPresent() && !ended() && (isInSource(file) || made.get().hints(file))) {
             return made.get().isAvailable()
                     ? Optional.empty()
@@ -408,6 +411,10 @@ public final class HlsPublication {
 
     private static Optional<Answer> notFound(String path) {
         return Optional.of(new Answer.Refused(404, "no " + path + " in this presentation"));
+    }
+
+    private static boolean isGap(DerivedRendition rendition, String file) {
+        return SegmentWindow.msn(file).stream().anyMatch(rendition::isGap);
     }
 
     private boolean isInSource(String file) {

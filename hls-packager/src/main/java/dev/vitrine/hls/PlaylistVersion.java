@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,26 @@ import org.jspecify.annotations.Nullable;
 final class PlaylistVersion {
 
     /** Text that is final for this version. */
-    record Piece(String text, List<ListedRange> ranges, int partCount) {}
+    record Piece(String text, List<ListedRange> ranges, int partCount) {
+
+        /** The same segment where there is no media of it (§4.4.4.7): all its parts are gaps too. */
+        Piece asGap() {
+            StringBuilder gap = new StringBuilder(text.length() + 64);
+            boolean marked = text.contains(GAP);
+            text.lines().forEach(line -> {
+                if (line.startsWith("#EXT-X-PART:") && !line.endsWith(",GAP=YES")) {
+                    gap.append(line.replace(",INDEPENDENT=YES", "")).append(",GAP=YES\n");
+                } else {
+                    gap.append(line.startsWith("#EXTINF:") && !marked ? GAP : "")
+                            .append(line)
+                            .append('\n');
+                }
+            });
+            return new Piece(gap.toString(), ranges, partCount);
+        }
+
+        private static final String GAP = "#EXT-X-GAP\n";
+    }
 
     /** A date range as it is listed, and how far the stream was when it was added, in show time. */
     record ListedRange(String id, String text, long addedNanos) {}
@@ -69,13 +89,31 @@ final class PlaylistVersion {
 
         /** The same, telling of other renditions. */
         Content withReports(List<RenditionReport> others) {
+            return with(segments, open, others);
+        }
+
+        /** The same without the media of some segments. */
+        Content withGaps(Set<Long> msns) {
+            if (msns.isEmpty()) {
+                return this;
+            }
+            List<Piece> pieces = new ArrayList<>(segments);
+            for (int i = 0; i < pieces.size(); i++) {
+                if (msns.contains(header.mediaSequence() + i)) {
+                    pieces.set(i, pieces.get(i).asGap());
+                }
+            }
+            return with(pieces, msns.contains(header.mediaSequence() + pieces.size()) ? open.asGap() : open, reports);
+        }
+
+        private Content with(List<Piece> pieces, Piece openPiece, List<RenditionReport> others) {
             return new Content(
                     header,
                     number,
                     headMap,
                     headRanges,
-                    segments,
-                    open,
+                    pieces,
+                    openPiece,
                     openParts,
                     skippable,
                     mapAfterSkip,

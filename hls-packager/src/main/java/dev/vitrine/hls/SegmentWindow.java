@@ -26,7 +26,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a rendition's live playlist lists. Media thread only; what leaves is an immutable {@link PlaylistVersion}.
@@ -37,6 +40,8 @@ import java.util.function.Predicate;
  * it moves to the head.
  */
 final class SegmentWindow {
+
+    private static final Pattern MEDIA = Pattern.compile("s(\\d{1,15})(\\.p\\d{1,6})?\\.m4s");
 
     /** A segment in the list. */
     private static final class Listed {
@@ -149,6 +154,12 @@ final class SegmentWindow {
 
     static String partName(long msn, int part) {
         return "s" + msn + ".p" + part + ".m4s";
+    }
+
+    /** Number of the segment that a file is, or is a part of; empty for other files. */
+    static OptionalLong msn(String file) {
+        Matcher segment = MEDIA.matcher(file);
+        return segment.matches() ? OptionalLong.of(Long.parseLong(segment.group(1))) : OptionalLong.empty();
     }
 
     int openParts() {

@@ -3,7 +3,12 @@ package dev.vitrine.hls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vitrine.hls.cmaf.Sample;
+import dev.vitrine.hls.cmaf.TrackRun;
+import dev.vitrine.hls.playlist.MediaPlaylist;
+import dev.vitrine.hls.playlist.MediaSegment;
 import dev.vitrine.hls.playlist.MultivariantPlaylist;
+import dev.vitrine.hls.playlist.Part;
 import dev.vitrine.media.AccessUnit;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -122,6 +127,110 @@ final class DerivedRenditionTest {
 
         assertThat(bench.ask("480p/s2.m4s"))
                 .isEqualTo(new Answer.Refused(503, "480p cannot be made just now; take another rendition"));
+    }
+
+    /** The encoder is behind, or gone: what is listed has to be there all the same. */
+    @Test
+    void whatIsMissing_isFilledWithAStill_besideTheSound() {
+        bench.play(PROGRAMME, 0, 9_000);
+        assertThat(derivation.fill("480p", 3, List.of()))
+                .as("nothing was made yet")
+                .isFalse();
+        make(2);
+
+        assertThat(derivation.fill("480p", 3, List.of())).isTrue();
+
+        TrackRun made = video("480p/s2.m4s").get(0);
+        List<TrackRun> source = video("source/s3.m4s");
+        List<TrackRun> filled = video("480p/s3.m4s");
+        assertThat(filled).hasSameSizeAs(source);
+        for (int part = 0; part < filled.size(); part++) {
+            Sample still = filled.get(part).samples().get(0);
+            assertThat(filled.get(part).samples()).hasSize(1);
+            assertThat(still.unit().payload())
+                    .isEqualTo(made.samples().get(0).unit().payload());
+            assertThat(still.unit().randomAccess()).isTrue();
+            assertThat(still.unit().pts())
+                    .isEqualTo(source.get(part).samples().get(0).unit().pts());
+            assertThat(still.duration())
+                    .isEqualTo(source.get(part).samples().stream()
+                            .mapToLong(Sample::duration)
+                            .sum());
+        }
+        assertThat(sound("480p/s3.m4s")).usingRecursiveComparison().isEqualTo(sound("source/s3.m4s"));
+    }
+
+    @Test
+    void partThatIsThere_staysAsItIs_andLatePicturesAreLeftOut_whenItsSegmentIsFilled() {
+        bench.play(PROGRAMME, 0, 11_000);
+        make(2);
+        DerivedWriter slow = derivation.writer("480p", true, 3, OptionalLong.of(4), List.of());
+        slow.tracks(List.of(Programme.VIDEO));
+        List<AccessUnit> pictures =
+                new ArrayList<>(derivation.source(3).orElseThrow().pictures());
+        pictures.addAll(derivation.source(4).orElseThrow().pictures());
+        pictures.subList(0, 20).forEach(slow::write);
+        byte[] first = Bench.bytes(bench.found("480p/s3.p0.m4s"));
+
+        derivation.fill("480p", 3, List.of());
+        pictures.subList(20, pictures.size()).forEach(slow::write);
+        slow.end("that is all");
+
+        assertThat(Bench.bytes(bench.found("480p/s3.p0.m4s"))).isEqualTo(first);
+        assertThat(video("480p/s3.p1.m4s").get(0).samples()).hasSize(1);
+        assertThat(Bench.bytes(bench.found("480p/s3.m4s"))).startsWith(first);
+        assertThat(video("480p/s4.m4s"))
+                .as("the next one is made of pictures again")
+                .usingRecursiveComparison()
+                .isEqualTo(video("source/s4.m4s"));
+    }
+
+    @Test
+    void segmentsThatBeginWhileItCannotBeMade_areGaps_untilItCan() {
+        List<AccessUnit> units = PROGRAMME.units(0, 16_000);
+        bench.packager.tracks(PROGRAMME.tracks());
+        units.stream().filter(unit -> millis(unit) < 5_000).forEach(bench::write);
+
+        derivation.available("480p", false);
+        units.stream()
+                .filter(unit -> millis(unit) >= 5_000 && millis(unit) < 9_300)
+                .forEach(bench::write);
+        MediaPlaylist meanwhile = MediaPlaylist.read(Bench.text(bench.found("480p/live.m3u8")));
+        derivation.available("480p", true);
+        units.stream().filter(unit -> millis(unit) >= 9_300).forEach(bench::write);
+        MediaPlaylist after = MediaPlaylist.read(Bench.text(bench.found("480p/live.m3u8")));
+        MediaPlaylist source = bench.playlist();
+
+        assertThat(gaps(meanwhile)).containsExactly(4L);
+        assertThat(gaps(after)).containsExactly(4L, 5L);
+        assertThat(gaps(source)).isEmpty();
+        MediaSegment open = meanwhile.segments().get(meanwhile.segments().size() - 1);
+        assertThat(open.parts()).isNotEmpty().allMatch(part -> part.gap() && !part.independent());
+        assertThat(after.segments().get(5).parts()).isNotEmpty().allMatch(Part::gap);
+        assertThat(bench.ask("480p/s4.m4s")).isEqualTo(new Answer.Refused(404, "no 480p/s4.m4s in this presentation"));
+        assertThat(bench.ask("480p/s5.p0.m4s")).isInstanceOf(Answer.Refused.class);
+    }
+
+    private static List<Long> gaps(MediaPlaylist playlist) {
+        List<Long> gaps = new ArrayList<>();
+        for (int i = 0; i < playlist.segments().size(); i++) {
+            if (playlist.segments().get(i).gap()) {
+                gaps.add(playlist.msn(i));
+            }
+        }
+        return gaps;
+    }
+
+    private List<TrackRun> video(String path) {
+        return runs(path).stream().filter(run -> run.track().isVideo()).toList();
+    }
+
+    private List<TrackRun> sound(String path) {
+        return runs(path).stream().filter(run -> !run.track().isVideo()).toList();
+    }
+
+    private List<TrackRun> runs(String path) {
+        return Derivation.runs(buffer(path), PROGRAMME.tracks(), 0);
     }
 
     @Test

@@ -35,6 +35,16 @@ public final class LadderSetup {
                 nanos);
     }
 
+    /** Whether any channel offers renditions on this machine. */
+    public static boolean isWanted(VitrineConfig config) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        WorkerSettings worker = worker(config.data());
+        return settings(config.transcode(), Switch.AUTO, processors, worker).isPresent()
+                || config.channels().stream()
+                        .anyMatch(channel -> settings(config.transcode(), channel.transcode(), processors, worker)
+                                .isPresent());
+    }
+
     /** How worker processes are started. */
     public static WorkerSettings worker(Path data) {
         return new WorkerSettings(data.resolve("native"), data.resolve("tmp"), WORKER_HEAP_MEGABYTES);

@@ -2,9 +2,12 @@ package dev.vitrine.server.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.vitrine.config.VitrineConfig;
+import dev.vitrine.server.LadderSetup;
 import dev.vitrine.server.store.DataDirectory;
 import dev.vitrine.server.store.Database;
 import dev.vitrine.server.store.StoreException;
+import dev.vitrine.transcoder.EncoderChoice;
+import dev.vitrine.transcoder.Worker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,12 +35,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description =
-                "Looks at what a server needs: configuration, disk, database, ports. Exit 1 when something fails.",
+                "Looks at what a server needs: configuration, disk, database, transcoder, ports. Exit 1 when something fails.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
 
     private static final long LITTLE_DISK = 2L << 30;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** The first one ever unpacks FFmpeg. */
+    private static final Duration PROBE = Duration.ofSeconds(60);
 
     private final Terminal terminal;
     private final List<Finding> findings = new ArrayList<>();
@@ -63,6 +74,7 @@ final class DoctorCommand implements Callable<Integer> {
         DataDirectory data = new DataDirectory(config.data());
         checkDisk(data.root());
         checkDatabase(data);
+        checkTranscoder(config);
         boolean running = checkServer(config.http().port());
         if (!running) {
             checkPort("rtmp", config.rtmp().port());
@@ -99,6 +111,33 @@ final class DoctorCommand implements Callable<Integer> {
             add(found.equals("ok") ? Verdict.OK : Verdict.FAIL, "database", data.database() + ": " + found);
         } catch (StoreException e) {
             add(Verdict.FAIL, "database", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** In a process of its own, as a show would: having an encoder does not mean having its hardware. */
+    private void checkTranscoder(VitrineConfig config) {
+        if (!LadderSetup.isWanted(config)) {
+            add(Verdict.OK, "transcoder", "no renditions are offered (transcode.mode)");
+            return;
+        }
+        String wanted =
+                EncoderChoice.of(config.transcode().encoder().word(), "").encoder();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<String> found =
+                    Worker.probe(LadderSetup.worker(config.data()), threads).get(PROBE.toSeconds(), TimeUnit.SECONDS);
+            boolean there = found.contains(wanted);
+            add(
+                    there ? Verdict.OK : Verdict.FAIL,
+                    "transcoder",
+                    (there ? wanted + " works" : wanted + " does not work here (transcode.encoder)")
+                            + "; encoders that do: " + String.join(", ", found));
+        } catch (ExecutionException | TimeoutException e) {
+            add(Verdict.FAIL, "transcoder", "no worker process answers: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            threads.shutdown();
         }
     }
 

@@ -15,6 +15,7 @@ import dev.vitrine.server.store.ChannelStore;
 import dev.vitrine.server.store.IngestRules;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -273,6 +274,13 @@ public final class ChannelRegistry implements LiveChannels, PublishGate {
     /** Of every channel that has been on since the start. */
     public List<ChannelState> states() {
         return live.values().stream().map(LiveChannel::state).toList();
+    }
+
+    /** How the renditions of shows that are on fare, by channel. */
+    public Map<String, LadderState> ladders() {
+        Map<String, LadderState> ladders = new HashMap<>();
+        live.forEach((id, channel) -> ladders.put(id, channel.ladder()));
+        return ladders;
     }
 
     /** Viewers' requests that wait for the next part. */

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +24,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +35,6 @@ final class LadderJobs implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LadderJobs.class);
 
-    private static final Pattern SEGMENT = Pattern.compile("s(\\d{1,15})(\\.p\\d{1,6})?\\.m4s");
-
     /** At a time: each has a decoder of its own. */
     private static final int MAX_RUNNING = 2;
 
@@ -46,6 +43,8 @@ final class LadderJobs implements AutoCloseable {
     private static final int MAX_BACK = 8;
 
     private static final int MAX_ATTEMPTS = 2;
+
+    private static final int MAX_REMEMBERED = 256;
 
     private final String channel;
     private final Derivation derivation;
@@ -56,7 +55,8 @@ final class LadderJobs implements AutoCloseable {
     private final Deque<Job> waiting = new ArrayDeque<>();
     private final Map<Job, LadderFeed> running = new HashMap<>();
     private final Set<Job> loading = new HashSet<>();
-    private final Map<Job, Integer> attempts = new HashMap<>();
+    private final Set<Job> filling = new HashSet<>();
+    private final Map<Job, Integer> attempts = new LinkedHashMap<>();
     private boolean closed;
 
     private record Job(String rendition, long msn) {}
@@ -80,17 +80,31 @@ final class LadderJobs implements AutoCloseable {
         this.failed = failed;
     }
 
-    /** The segment that has to be made for this file; empty for none. */
-    static OptionalLong msn(String file, Derivation derivation) {
-        Matcher segment = SEGMENT.matcher(file);
-        if (segment.matches()) {
-            return OptionalLong.of(Long.parseLong(segment.group(1)));
+    /** Whether it failed as often as is tried: it may be what kills workers. */
+    boolean gaveUp(String rendition, long msn) {
+        return attempts.getOrDefault(new Job(rendition, msn), 0) >= MAX_ATTEMPTS;
+    }
+
+    /** Fills a segment with a still, beside the sound that the source has there. */
+    void fill(String rendition, long msn) {
+        Job job = new Job(rendition, msn);
+        Optional<SourceSegment> source = derivation.source(msn);
+        if (source.isPresent() && !closed && filling.add(job)) {
+            disk.execute(() -> {
+                Optional<SourceSegment> loaded = load(msn, source.get());
+                lane.execute(() -> {
+                    filling.remove(job);
+                    loaded.ifPresent(here -> derivation.fill(rendition, msn, List.of(here)));
+                });
+            });
         }
-        return file.startsWith("init-") ? derivation.newestWith(file) : OptionalLong.empty();
     }
 
     void want(String rendition, long msn) {
         Job job = new Job(rendition, msn);
+        if (gaveUp(rendition, msn)) {
+            return;
+        }
         if (!waiting.contains(job) && !running.containsKey(job) && !loading.contains(job)) {
             if (waiting.size() >= MAX_WAITING) {
                 waiting.removeFirst();
@@ -142,16 +156,24 @@ final class LadderJobs implements AutoCloseable {
     private void load(Job job, List<SourceSegment> needed, Optional<Worker> worker) {
         List<SourceSegment> loaded = new ArrayList<>();
         List<AccessUnit> pictures = new ArrayList<>();
-        try {
-            for (SourceSegment segment : needed) {
-                SourceSegment here = segment.load();
-                loaded.add(here);
-                pictures.addAll(here.pictures());
+        for (SourceSegment segment : needed) {
+            Optional<SourceSegment> here = load(job.msn(), segment);
+            if (here.isEmpty()) {
+                lane.execute(() -> loading.remove(job));
+                return;
             }
-            lane.execute(() -> run(job, loaded, pictures, worker));
+            loaded.add(here.get());
+            pictures.addAll(here.get().pictures());
+        }
+        lane.execute(() -> run(job, loaded, pictures, worker));
+    }
+
+    private Optional<SourceSegment> load(long msn, SourceSegment segment) {
+        try {
+            return Optional.of(segment.load());
         } catch (IOException | RuntimeException e) {
-            log.warn("channel {}: the source's segment {} cannot be read: {}", channel, job.msn(), e.toString());
-            lane.execute(() -> loading.remove(job));
+            log.warn("channel {}: the source's segment {} cannot be read: {}", channel, msn, e.toString());
+            return Optional.empty();
         }
     }
 
@@ -194,10 +216,13 @@ final class LadderJobs implements AutoCloseable {
     }
 
     private void retry(Job job) {
-        if (!closed && attempts.merge(job, 1, Integer::sum) < MAX_ATTEMPTS) {
+        int before = attempts.getOrDefault(job, 0);
+        attempts.put(job, before + 1);
+        if (attempts.size() > MAX_REMEMBERED) {
+            attempts.remove(attempts.keySet().iterator().next());
+        }
+        if (!closed && before + 1 < MAX_ATTEMPTS) {
             waiting.addLast(job);
-        } else {
-            attempts.remove(job);
         }
     }
 

@@ -23,6 +23,9 @@ final class LadderWorker implements AutoCloseable {
     /** A worker that lived so long did not die of what killed the one before. */
     private static final long GOOD_LIFE = 20 * SECOND;
 
+    /** A death is forgiven for so much work: what kills each worker at once is something else than one kill now and then. */
+    private static final long FORGIVEN = 5 * SECOND;
+
     /** From here on it is no accident: viewers are sent elsewhere, and the operator is told. */
     private static final int TOO_OFTEN = 4;
 
@@ -42,6 +45,7 @@ final class LadderWorker implements AutoCloseable {
     private long startedNanos;
     private long notBeforeNanos;
     private long usedNanos;
+    private boolean worked;
     private int deathsInARow;
     private int deaths;
 
@@ -98,11 +102,12 @@ final class LadderWorker implements AutoCloseable {
     private void started(Worker fresh) {
         starting = false;
         if (closed || !fresh.isAlive()) {
-            fresh.close();
+            threads.execute(fresh::close);
             return;
         }
         worker = Optional.of(fresh);
         startedNanos = nanos.getAsLong();
+        worked = false;
         ready.run();
     }
 
@@ -110,7 +115,10 @@ final class LadderWorker implements AutoCloseable {
         if (closed) {
             return;
         }
-        works();
+        if (worked) {
+            long forgiven = (nanos.getAsLong() - startedNanos) / FORGIVEN;
+            deathsInARow = (int) Math.max(0, deathsInARow - forgiven);
+        }
         worker = Optional.empty();
         pause();
         died.run();
@@ -127,6 +135,7 @@ final class LadderWorker implements AutoCloseable {
 
     /** It does what it was to do. */
     void works() {
+        worked = true;
         if (worker.isPresent() && nanos.getAsLong() - startedNanos > GOOD_LIFE) {
             deathsInARow = 0;
         }
@@ -142,7 +151,7 @@ final class LadderWorker implements AutoCloseable {
     /** Ends a worker nobody used for a while. */
     void beat() {
         if (worker.isPresent() && nanos.getAsLong() - usedNanos > IDLE) {
-            worker.ifPresent(Worker::close);
+            worker.ifPresent(running -> threads.execute(running::close)); // which waits for the process
             worker = Optional.empty();
         }
     }

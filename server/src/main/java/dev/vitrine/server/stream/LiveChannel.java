@@ -244,6 +244,14 @@ final class LiveChannel {
                 current == null ? null : lastCue(current.desk()).orElse(null));
     }
 
+    /** How the renditions of the show that is on fare. */
+    LadderState ladder() {
+        LiveShow current = show;
+        return current == null
+                ? LadderState.IDLE
+                : current.ladder().map(LiveLadder::state).orElse(LadderState.IDLE);
+    }
+
     private static Optional<CueReceipt> lastCue(CueDesk desk) {
         List<CueChange> changes = desk.timeline().changes();
         if (changes.isEmpty()) {

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -45,7 +44,7 @@ import org.slf4j.LoggerFactory;
  *
  * Everything but {@link Demand} on the channel's media thread.
  */
-final class LiveLadder implements Demand, AutoCloseable {
+final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LiveLadder.class);
 
@@ -55,13 +54,6 @@ final class LiveLadder implements Demand, AutoCloseable {
     private static final int MEASURED = 6;
 
     private static final int MAX_KEPT = 1500;
-    private static final long SECOND = 1_000_000_000L;
-    /** Being so far behind is usual while a rung catches up, and a lack of processor time when it goes on. */
-    private static final long MAX_LAG_NANOS = 2 * SECOND;
-
-    private static final long PATIENCE_NANOS = 8 * SECOND;
-
-    private static final long REST_NANOS = 30 * SECOND;
     private static final long SOUND_BITS = 200_000;
 
     private final String channel;
@@ -71,6 +63,8 @@ final class LiveLadder implements Demand, AutoCloseable {
     private final LongSupplier nanos;
     private final LadderWorker worker;
     private final LadderJobs jobs;
+    private final LadderWaits waits;
+    private final LadderRelief relief;
 
     /** When somebody asked for a rendition last, and whether that has been noticed. */
     private final Map<String, Long> askedNanos = new ConcurrentHashMap<>();
@@ -85,7 +79,6 @@ final class LiveLadder implements Demand, AutoCloseable {
     /** Renditions that are to be made as the source comes. */
     private final Set<String> wanted = new LinkedHashSet<>();
 
-    private final Map<String, Long> restingUntil = new HashMap<>();
     private Optional<LadderFeed> main = Optional.empty();
     private final List<LadderFeed> sides = new ArrayList<>();
     private final List<LadderFeed> ending = new ArrayList<>();
@@ -93,8 +86,9 @@ final class LiveLadder implements Demand, AutoCloseable {
     private final Deque<AccessUnit> kept = new ArrayDeque<>();
     private long seenMsn = -1;
     private boolean failing;
+    private String lastFailure = "";
+    private volatile LadderState state = LadderState.IDLE;
     private boolean over;
-    private long onTimeNanos;
 
     LiveLadder(
             String channel,
@@ -112,6 +106,8 @@ final class LiveLadder implements Demand, AutoCloseable {
         this.worker = new LadderWorker(
                 channel, settings.worker(), lane, threads, nanos, this::workerIsReady, this::workerDied);
         this.jobs = new LadderJobs(channel, derivation, lane, disk, this::rungsFor, worker::failed);
+        this.waits = new LadderWaits(derivation, this, nanos);
+        this.relief = new LadderRelief(nanos);
     }
 
     // ---- viewers; on their threads ----
@@ -126,7 +122,7 @@ final class LiveLadder implements Demand, AutoCloseable {
 
     @Override
     public void wanted(String rendition, String file) {
-        lane.execute(() -> make(rendition, file));
+        lane.execute(() -> waits.add(rendition, file));
     }
 
     // ---- the source ----
@@ -227,6 +223,7 @@ final class LiveLadder implements Demand, AutoCloseable {
         ending.remove(feed);
         closeWhenWritten();
         if (failure.isPresent()) {
+            lastFailure = failure.get();
             worker.failed();
             feed.abandon();
             if (main.filter(feed::equals).isPresent()) {
@@ -355,13 +352,26 @@ final class LiveLadder implements Demand, AutoCloseable {
         }
     }
 
-    private void make(String rendition, String file) {
-        OptionalLong msn = LadderJobs.msn(file, derivation);
-        if (msn.isEmpty() || isCovered(rendition, msn.getAsLong())) {
-            return;
+    @Override
+    public boolean hopeful(String rendition, long msn) {
+        return isCovered(rendition, msn) || !(failing || isResting(rendition) || jobs.gaveUp(rendition, msn));
+    }
+
+    @Override
+    public void make(String rendition, long msn) {
+        if (!isCovered(rendition, msn)) {
+            jobs.want(rendition, msn);
+            jobs.go(rendition.equals(SOUND) ? Optional.empty() : worker.get());
         }
-        jobs.want(rendition, msn.getAsLong());
-        jobs.go(rendition.equals(SOUND) ? Optional.empty() : worker.get());
+    }
+
+    @Override
+    public void fill(String rendition, long msn) {
+        if (rendition.equals(SOUND)) {
+            make(rendition, msn); // nothing is missing that the source has not
+        } else {
+            jobs.fill(rendition, msn);
+        }
     }
 
     private boolean isCovered(String rendition, long msn) {
@@ -422,50 +432,37 @@ final class LiveLadder implements Demand, AutoCloseable {
                     failing ? "dies or fails again and again; viewers get the source" : "works again");
         }
         relieve();
+        waits.look();
+        state = observed();
     }
 
-    /** When the machine cannot keep up, the largest rung goes first: it is the nearest to the source. */
+    /** When the machine cannot keep up, a rung rests. */
     private void relieve() {
-        restingUntil.entrySet().removeIf(rest -> {
-            boolean over = nanos.getAsLong() - rest.getValue() > 0;
-            if (over) {
-                derivation.available(rest.getKey(), !failing);
-            }
-            return over;
-        });
+        relief.rested().forEach(rung -> derivation.available(rung, !failing));
         if (main.isEmpty()) {
-            onTimeNanos = nanos.getAsLong();
+            relief.idle();
             return;
         }
         LadderFeed feed = main.get();
-        boolean behind =
-                feed.active().stream().anyMatch(rung -> feed.lagNanos(rung).orElse(0) > MAX_LAG_NANOS);
-        boolean easing = feed.active().stream().anyMatch(this::isResting);
-        if (!behind || easing) {
-            onTimeNanos = nanos.getAsLong();
-        } else if (nanos.getAsLong() - onTimeNanos > PATIENCE_NANOS) {
-            onTimeNanos = nanos.getAsLong();
-            rungs.stream()
-                    .map(Rung::name)
-                    .filter(feed.active()::contains)
-                    .findFirst()
-                    .ifPresent(this::rest);
-        }
-    }
-
-    private void rest(String rung) {
-        restingUntil.put(rung, nanos.getAsLong() + REST_NANOS);
-        derivation.available(rung, false);
-        log.warn(
-                "channel {}: this machine cannot keep up with {}; it rests for {} s. Offer fewer renditions"
-                        + " (transcode.renditions) or a faster preset (transcode.preset)",
-                channel,
-                rung,
-                REST_NANOS / SECOND);
+        List<String> active =
+                rungs.stream().map(Rung::name).filter(feed.active()::contains).toList();
+        long lag = active.stream()
+                .mapToLong(rung -> feed.lagNanos(rung).orElse(0))
+                .max()
+                .orElse(0);
+        relief.watch(active, lag).ifPresent(rung -> {
+            derivation.available(rung, false);
+            log.warn(
+                    "channel {}: this machine cannot keep up with {}; it rests for {} s. Offer fewer renditions"
+                            + " (transcode.renditions) or a faster preset (transcode.preset)",
+                    channel,
+                    rung,
+                    Duration.ofNanos(LadderRelief.REST_NANOS).toSeconds());
+        });
     }
 
     private boolean isResting(String rendition) {
-        return restingUntil.containsKey(rendition);
+        return relief.isResting(rendition);
     }
 
     // ---- what is told ----
@@ -478,23 +475,15 @@ final class LiveLadder implements Demand, AutoCloseable {
                 .toList();
     }
 
-    /** Microseconds a picture takes, by rung that is being made. */
-    Map<String, Integer> making() {
-        Map<String, Integer> making = new TreeMap<>();
+    /** How it was at the last beat; any thread. */
+    LadderState state() {
+        return state;
+    }
+
+    private LadderState observed() {
+        Map<String, Integer> making = new HashMap<>();
         main.ifPresent(feed -> feed.active().forEach(rung -> making.put(rung, feed.codedMicros(rung))));
-        return making;
-    }
-
-    Set<String> resting() {
-        return Set.copyOf(restingUntil.keySet());
-    }
-
-    boolean isFailing() {
-        return failing;
-    }
-
-    int deaths() {
-        return worker.deaths();
+        return new LadderState(making, List.copyOf(relief.resting()), failing, worker.deaths(), lastFailure);
     }
 
     private Optional<Track> video() {

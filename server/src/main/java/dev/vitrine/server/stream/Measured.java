@@ -69,7 +69,9 @@ record Measured(
                         leftOut,
                         queueFull),
                 settings.packager().targetDuration());
-        return new Measured(video, audio, Renditions.of(show), advice, speed);
+        List<Advice> all = new ArrayList<>(advice);
+        show.ladder().ifPresent(ladder -> all.addAll(ladder.state().advice()));
+        return new Measured(video, audio, Renditions.of(show), all, speed);
     }
 
     private static Arrival arrival(LiveShow show, boolean ofVideo) {
