@@ -3,6 +3,7 @@ package dev.vitrine.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.testkit.ProcessGuard;
+import dev.vitrine.testkit.soak.LadderSoak;
 import dev.vitrine.testkit.soak.Report;
 import dev.vitrine.testkit.soak.Soak;
 import java.nio.file.Path;
@@ -30,6 +31,14 @@ class SoakTest {
                 .contains("encoder kills")
                 .contains("server kills")
                 .contains("hls.js 1.7");
+    }
+
+    @Test
+    void transcodersKilled_sourceDoesNotNotice_andRenditionsAreThereAllTheSame() throws Exception {
+        Report report = LadderSoak.run(new LadderSoak.Plan(server(), 3, 1, 1_500, 7), directory);
+
+        assertThat(report.violations()).as(report.text()).isEmpty();
+        assertThat(report.text()).contains("worker kills");
     }
 
     /** The command that starts what is being tested. */

@@ -23,6 +23,9 @@ final class Seen {
     /** Media sequence numbers of segments behind a discontinuity. */
     final Set<Long> discontinuities = new TreeSet<>();
 
+    /** Media sequence numbers of segments of which something was not there. */
+    final Set<Long> gaps = new TreeSet<>();
+
     /** Monotonic moments at which they were listed first, which is with their first part, by media sequence number. */
     final Map<Long, Long> mediaAfterGap = new TreeMap<>();
 
@@ -30,6 +33,7 @@ final class Seen {
     int outages;
     int partsLoaded;
     int partsTaken;
+    String lastTaken = "";
     long firstSequence = -1;
     long lastSequence = -1;
     boolean ended;

@@ -39,6 +39,7 @@ final class StrictViewer implements AutoCloseable {
     private volatile boolean over;
     private volatile int reloads;
 
+    /** @param address of a multivariant playlist, whose first variant it takes, or of a media playlist */
     StrictViewer(URI address, int number) {
         this.address = address;
         thread = new Thread(this::follow, "viewer " + number);
@@ -74,7 +75,8 @@ final class StrictViewer implements AutoCloseable {
 
     private void follow() {
         try {
-            URI media = playlist(address, false).variants().get(0);
+            HlsPlaylist chosen = playlist(address, false);
+            URI media = chosen.isMultivariant() ? chosen.variants().get(0) : address;
             URI next = media;
             Optional<HlsPlaylist> before = Optional.empty();
             while (!closed) {
@@ -161,7 +163,9 @@ final class StrictViewer implements AutoCloseable {
                 if (refused.remove(part.uri()) && !part.gap()) {
                     seen.findings.add(part.uri().getPath() + " is still listed, and was refused");
                 }
-                if (!part.gap() && asked.add(part.uri())) {
+                if (part.gap()) {
+                    seen.gaps.add(segment.sequence());
+                } else if (asked.add(part.uri())) {
                     load(segment.sequence(), part.uri());
                 }
             }
@@ -179,6 +183,7 @@ final class StrictViewer implements AutoCloseable {
             } else {
                 // A kill may have taken it; then it is listed no more.
                 seen.partsTaken++;
+                seen.lastTaken = part.getPath() + ": " + answer.statusCode();
                 refused.add(part);
             }
         } catch (IOException killed) {
