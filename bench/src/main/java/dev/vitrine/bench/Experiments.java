@@ -41,7 +41,8 @@ final class Experiments {
 
     /** Names as {@code --only} takes them, in the order they run. */
     static List<String> names() {
-        return List.of("start", "streams", "first", "listing", "cue", "viewers", "wake", "reconnect", "throughput");
+        return List.of(
+                "start", "streams", "first", "listing", "cue", "viewers", "wake", "reconnect", "throughput", "ladder");
     }
 
     /** @param plans of one or two servers; what can be measured in turns is, what cannot runs on both at once */
@@ -49,6 +50,10 @@ final class Experiments {
         switch (name) {
             case "streams" -> new StreamCost(results, media, quick).measure(plans);
             case "throughput" -> new Throughput(results, media, quick).measure(plans);
+            case "ladder" -> {
+                new LadderCost(results, media, quick).measure();
+                new LadderLive(results, media, quick).measure(plans.get(0));
+            }
             default -> {
                 for (Supplier<Subject.Plan> plan : plans) {
                     run(name, plan);

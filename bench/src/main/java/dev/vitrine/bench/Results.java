@@ -17,7 +17,6 @@ import java.util.OptionalDouble;
 final class Results {
 
     private static final String OURS = "Vitrine";
-    private static final String PEER = "nginx";
 
     private final Map<String, String> machine;
     private final Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();
@@ -61,9 +60,10 @@ final class Results {
                 + "Lower is better, but for Mbit/s, Gbit/s and requests/s, which show how much was done.\n\n");
         text.append("| measure |");
         servers.forEach(server -> text.append(' ').append(server).append(" |"));
-        text.append(servers.size() == 2 ? " ratio |\n" : "\n");
+        boolean compared = servers.size() > 1;
+        text.append(compared ? " ratio |\n" : "\n");
         text.append("|---|")
-                .append("---:|".repeat(servers.size() == 2 ? 3 : servers.size()))
+                .append("---:|".repeat(servers.size() + (compared ? 1 : 0)))
                 .append('\n');
         values.forEach((measure, byServer) -> {
             text.append("| ").append(measure).append(" |");
@@ -72,7 +72,7 @@ final class Results {
                         .append(cell(byServer.getOrDefault(server, List.of())))
                         .append(" |");
             }
-            if (servers.size() == 2) {
+            if (compared) {
                 text.append(' ').append(ratio(byServer)).append(" |");
             }
             text.append('\n');
@@ -83,16 +83,22 @@ final class Results {
     private OptionalDouble got(Asked asked) {
         Map<String, List<Double>> byServer = values.getOrDefault(asked.measure(), Map.of());
         List<Double> ours = byServer.getOrDefault(OURS, List.of());
-        List<Double> theirs = byServer.getOrDefault(PEER, List.of());
-        if (ours.isEmpty() || (asked.ratio() && theirs.isEmpty())) {
+        List<Double> theirs =
+                asked.peer().map(peer -> byServer.getOrDefault(peer, List.of())).orElse(List.of());
+        if (ours.isEmpty() || (asked.peer().isPresent() && theirs.isEmpty())) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(asked.ratio() ? median(ours) / median(theirs) : median(ours));
+        return OptionalDouble.of(asked.peer().isPresent() ? median(ours) / median(theirs) : median(ours));
     }
 
-    private String ratio(Map<String, List<Double>> byServer) {
-        List<Double> ours = byServer.getOrDefault(servers.get(0), List.of());
-        List<Double> theirs = byServer.getOrDefault(servers.get(1), List.of());
+    /** Ours of whoever was measured beside us. */
+    private static String ratio(Map<String, List<Double>> byServer) {
+        List<Double> ours = byServer.getOrDefault(OURS, List.of());
+        List<Double> theirs = byServer.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(OURS))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(List.of());
         return ours.isEmpty() || theirs.isEmpty() || median(theirs) == 0 ? "–" : text(median(ours) / median(theirs));
     }
 

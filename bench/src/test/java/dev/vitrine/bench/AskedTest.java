@@ -3,6 +3,7 @@ package dev.vitrine.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -10,12 +11,12 @@ class AskedTest {
 
     @Test
     void verdicts_followTheBounds() {
-        Asked most = new Asked("start, ms", "start", false, true, 1_500);
+        Asked most = new Asked("start, ms", "start", Optional.empty(), true, 1_500);
         assertThat(most.line(OptionalDouble.of(1_500))).isEqualTo("| start, ms | ≤ 1500 | 1500 | met |\n");
         assertThat(most.line(OptionalDouble.of(1_501))).isEqualTo("| start, ms | ≤ 1500 | 1501 | **not met** |\n");
         assertThat(most.line(OptionalDouble.empty())).isEqualTo("| start, ms | ≤ 1500 | – | not measured |\n");
 
-        Asked least = new Asked("requests", "rate", true, false, 0.8);
+        Asked least = new Asked("requests", "rate", Optional.of("nginx"), false, 0.8);
         assertThat(least.isMet(0.79)).isFalse();
         assertThat(least.isMet(0.8)).isTrue();
     }
@@ -32,6 +33,8 @@ class AskedTest {
         assertThat(results.table())
                 .contains("| publish → first playable, ms | ≤ 1000 | 900 | met |")
                 .contains("| requests/s, playlists, of nginx's | ≥ 0.800 | 0.600 | **not met** |")
-                .contains("| cue error, frames | ≤ 0 | – | not measured |");
+                .contains("| cue error, frames | ≤ 0 | – | not measured |")
+                .contains("| playlist, 50 connections: requests/s | 60.0 | 100 | 0.600 |")
+                .contains("| CPU of a ladder, x264 veryfast, of ffmpeg's | ≤ 1.00 | – | not measured |");
     }
 }
