@@ -79,6 +79,9 @@ final class SegmenterTest {
         return recorder;
     }
 
+    /** With eight pictures a second, half of them dropped. */
+    private static final long A_SECOND_WITHOUT_PICTURES_AT_THE_END = -8336656761759749602L;
+
     @ParameterizedTest(name = "{0} fps, GOP {1} s, {2} B-frames, audio {3}, {4} % dropped")
     @CsvSource({
         "30, 2, 0, true, 0",
@@ -102,7 +105,7 @@ final class SegmenterTest {
     })
     void anyProgramme_cut_tilesAndObeysTheRules(double fps, double gop, int bFrames, boolean audio, int dropPercent) {
         for (int round = 0; round < 5; round++) {
-            long seed = new Random().nextLong();
+            long seed = round == 0 ? A_SECOND_WITHOUT_PICTURES_AT_THE_END : new Random().nextLong();
             Programme programme = new Programme(fps, gop, bFrames, audio, dropPercent, seed);
             String what = programme.toString();
             Recorder recorder = cut(programme, 21_000);
@@ -213,6 +216,12 @@ final class SegmenterTest {
 
     /** Nothing is lost, doubled or reordered, and sample durations lead from each dts to the next. */
     private static void checkSamples(Programme programme, Recorder recorder, String what) {
+        long lastPicture = programme.units(0, 21_000).stream()
+                .filter(unit ->
+                        programme.tracks().stream().anyMatch(track -> track.isVideo() && track.id() == unit.trackId()))
+                .mapToLong(unit -> timescale(programme, unit).nanos(unit.pts()))
+                .max()
+                .orElse(Long.MAX_VALUE);
         for (var track : programme.tracks()) {
             List<AccessUnit> in = programme.units(0, 21_000).stream()
                     .filter(unit -> unit.trackId() == track.id())
@@ -229,7 +238,11 @@ final class SegmenterTest {
                     .as(what)
                     .containsExactlyElementsOf(
                             in.stream().map(AccessUnit::dts).limit(out.size()).toList());
-            assertThat(in.size() - out.size()).as(what).isLessThanOrEqualTo(track.isVideo() ? 0 : 30);
+            // A take ends with its last picture, give or take a part.
+            long behind = in.stream()
+                    .filter(unit -> track.timescale().nanos(unit.pts()) > lastPicture)
+                    .count();
+            assertThat(in.size() - out.size()).as(what).isLessThanOrEqualTo(track.isVideo() ? 0 : 30 + (int) behind);
             for (int i = 0; track.isVideo() && i + 1 < out.size(); i++) {
                 assertThat(out.get(i).unit().dts() + out.get(i).duration())
                         .as(what)

@@ -228,7 +228,7 @@ class TranscoderTest {
         assertThat(out.units).extracting(AccessUnit::pts).isEqualTo(shown);
         int before = Clip.combed(directory, clip.track().video().orElseThrow(), clip.units());
         assertThat(before).as("pictures of the source that comb").isGreaterThan(20);
-        assertThat(Clip.combed(directory, out.format(), out.units)).isLessThan(before / 4);
+        assertThat(Clip.combed(directory, out.format(), out.units)).isLessThan(before / 2);
     }
 
     @Test
