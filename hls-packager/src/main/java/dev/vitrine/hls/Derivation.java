@@ -187,11 +187,20 @@ public final class Derivation {
 
     /** The sound of a part of the source. */
     List<TrackRun> sound(long msn, int part, List<SourceSegment> loaded) {
-        Optional<SourceSegment> known = loaded.stream()
+        return known(msn, part, loaded).map(segment -> segment.sound(part)).orElse(List.of());
+    }
+
+    boolean hasPictures(long msn, int part, List<SourceSegment> loaded) {
+        return known(msn, part, loaded)
+                .map(segment -> segment.hasPictures(part))
+                .orElse(false);
+    }
+
+    private Optional<SourceSegment> known(long msn, int part, List<SourceSegment> loaded) {
+        return loaded.stream()
                 .filter(segment -> segment.msn() == msn && segment.hasPart(part))
                 .findFirst()
                 .or(() -> source(msn));
-        return known.map(segment -> segment.sound(part)).orElse(List.of());
     }
 
     void init(String rendition, String name, List<Track> tracks) {

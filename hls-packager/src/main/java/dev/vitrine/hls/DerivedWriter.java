@@ -168,6 +168,9 @@ public final class DerivedWriter implements MediaSink {
             waiting.removeIf(unit -> unit.pts() < ticks(end) - ticks(SLACK_NANOS));
         } else if (video && !havePicturesUpTo(end)) {
             return false;
+        } else if (video && ended && isShortOf(part, end)) {
+            abandon(); // the source has gone on since these pictures were taken from it
+            return false;
         }
         ByteBuffer bytes;
         if (known.isPresent() || segment.partGap(part)) {
@@ -182,6 +185,12 @@ public final class DerivedWriter implements MediaSink {
             derivation.made(rendition, end);
         }
         return true;
+    }
+
+    /** Whether there are pictures in the source's part, and none have come for it. */
+    private boolean isShortOf(int part, long endNanos) {
+        boolean none = waiting.isEmpty() || waiting.getFirst().pts() >= ticks(endNanos) - ticks(SLACK_NANOS);
+        return none && derivation.hasPictures(msn, part, loaded);
     }
 
     private void next() {

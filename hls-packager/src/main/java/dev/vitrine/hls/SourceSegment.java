@@ -67,6 +67,10 @@ public record SourceSegment(long msn, List<Track> tracks, long compositionDelay,
         return units;
     }
 
+    boolean hasPictures(int part) {
+        return runs(part).stream().anyMatch(run -> run.track().isVideo());
+    }
+
     List<TrackRun> sound(int part) {
         return runs(part).stream().filter(run -> !run.track().isVideo()).toList();
     }

@@ -185,6 +185,23 @@ final class DerivedRenditionTest {
                 .isEqualTo(video("source/s4.m4s"));
     }
 
+    /** Whoever makes the open segment has the pictures that were there when it began. */
+    @Test
+    void partThatCameLater_isNotMadeWithoutItsPictures() {
+        bench.play(PROGRAMME, 0, 9_000);
+        List<AccessUnit> early = derivation.source(3).orElseThrow().pictures().subList(0, 20);
+        DerivedWriter writer = derivation.writer("480p", true, 3, OptionalLong.of(3), List.of());
+        writer.tracks(List.of(Programme.VIDEO));
+        early.forEach(writer::write);
+        writer.end("that was all there was");
+
+        assertThat(derivation.isThere("480p", "s3.p0.m4s")).isTrue();
+        assertThat(derivation.isThere("480p", "s3.p2.m4s")).isFalse();
+        assertThat(derivation.isMade("480p", 3)).isFalse();
+        make(3);
+        assertThat(video("480p/s3.p2.m4s")).usingRecursiveComparison().isEqualTo(video("source/s3.p2.m4s"));
+    }
+
     @Test
     void segmentsThatBeginWhileItCannotBeMade_areGaps_untilItCan() {
         List<AccessUnit> units = PROGRAMME.units(0, 16_000);
