@@ -82,9 +82,14 @@ class InTheBrowserTest {
                             .isGreaterThanOrEqualTo(4);
                     onItsFrame(seen);
                     if (seen.get("player").asText().equals("hls.js")) {
+                        // Who stood still is so much further behind: a browser without processor time does.
+                        double stood = seen.get("stalls")
+                                .valueStream()
+                                .mapToDouble(JsonNode::asDouble)
+                                .sum();
                         assertThat(seen.get("latency").asDouble())
                                 .as("seconds behind the playlist's newest picture: %s", seen)
-                                .isLessThan(MOST_BEHIND_SECONDS);
+                                .isLessThan(MOST_BEHIND_SECONDS + stood);
                     }
                 }
             } finally {

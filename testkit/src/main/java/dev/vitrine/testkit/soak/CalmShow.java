@@ -31,10 +31,17 @@ final class CalmShow implements AutoCloseable {
     }
 
     /** @param names of {@link NativePlayer}s; without any there is no show */
-    void start(List<String> names) throws InterruptedException {
-        if (names.isEmpty()) {
-            return;
+    void start(List<String> names) {
+        try {
+            if (!names.isEmpty()) {
+                begin(names);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted before the calm show began", e);
         }
+    }
+
+    private void begin(List<String> names) throws InterruptedException {
         server.start();
         Stage.await("the calm server", stage.desk()::answers);
         encoder = new ReconnectingEncoder(Clip.in(directory), stage.rtmp());

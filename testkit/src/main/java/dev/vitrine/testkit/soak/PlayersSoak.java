@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -108,12 +109,14 @@ public final class PlayersSoak {
 
     private Report run() throws IOException, InterruptedException {
         try (CalmShow calm = new CalmShow(directory.resolve("calm"), plan.server())) {
-            calm.start(plan.natives());
+            CompletableFuture<Void> started = CompletableFuture.runAsync(() -> calm.start(plan.natives()));
             if (plan.inBrowsers().isEmpty()) {
+                started.join();
                 Thread.sleep(Duration.ofSeconds(plan.seconds()).toMillis());
             } else {
                 failingShow();
             }
+            started.join();
             calm.judge(report);
         }
         return report;
