@@ -132,8 +132,8 @@ async function watchPicture(seconds, media) {
   report.ended = element().ended;
 }
 
-window.watch = async (kind, url, { seconds, seek, frameRate, media }) => {
-  const player = await recipes[kind](url, element(), heard);
+window.watch = async (kind, url, { seconds, seek, delay, frameRate, media }) => {
+  const player = await recipes[kind](url, element(), heard, delay);
   report.version = player.version;
   const cues = await import(new URL('/embed/cues/v1.js', url).href);
   const watch = player.follow(cues, () => undefined);
@@ -154,6 +154,8 @@ window.watch = async (kind, url, { seconds, seek, frameRate, media }) => {
   }
   await watchPicture(seconds, media);
   watch.stop();
-  const latency = latencies.toSorted((a, b) => a - b)[latencies.length >> 1] ?? null;
+  // Of the last third: a player that joined further behind than it wishes to be has caught up by then.
+  const settled = latencies.slice(-Math.ceil(latencies.length / 3)).toSorted((a, b) => a - b);
+  const latency = settled[settled.length >> 1] ?? null;
   return { ...report, latency, played: Math.round(report.played * 10) / 10 };
 };

@@ -66,19 +66,20 @@ function hlsJs(wishes, url, video, heard) {
 }
 
 /**
- * Each starts its player and answers `{version, follow, goLive, restart}`; ours has no `restart`, it needs none. `heard` is told what the player's own interface says:
- * `note(value)` of each state that it delivers, `fire(value)` when it says that a range begins, `fatal(message)` when it
- * has given up.
+ * Each starts its player and answers `{version, follow, goLive, restart}`; ours has no `restart`, it needs none. `heard` is
+ * told what the player's own interface says: `note(value)` of each state that it delivers, `fire(value)` when it says that a
+ * range begins, `fatal(message)` when it has given up.
  */
 export const recipes = {
   'hls.js': (url, video, heard) => hlsJs({ lowLatencyMode: true, maxLiveSyncPlaybackRate: 1.1 }, url, video, heard),
 
   'hls.js-normal': (url, video, heard) => hlsJs({ lowLatencyMode: false }, url, video, heard),
 
-  shaka: async (url, video, heard) => {
+  shaka: async (url, video, heard, delay) => {
     shaka.polyfill.installAll();
     const player = new shaka.Player();
     await player.attach(video);
+    player.configure('manifest.defaultPresentationDelay', delay);
     player.addEventListener('error', (event) => {
       // Told before Shaka has tried again: what it could mend is no longer critical a moment later.
       setTimeout(() => {

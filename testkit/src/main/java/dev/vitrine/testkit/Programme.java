@@ -183,9 +183,6 @@ public final class Programme {
         video.ifPresent(codec -> arguments.addAll(videoArguments(codec)));
         audio.ifPresent(codec -> arguments.addAll(audioArguments(codec)));
         duration.ifPresent(length -> arguments.addAll(List.of("-t", length.toMillis() + "ms")));
-        if (video.isPresent()) {
-            arguments.add("-shortest");
-        }
         return arguments;
     }
 
