@@ -132,8 +132,8 @@ async function watchPicture(seconds, media) {
   report.ended = element().ended;
 }
 
-window.watch = async (kind, url, { seconds, seek, delay, frameRate, media }) => {
-  const player = await recipes[kind](url, element(), heard, delay);
+window.watch = async (kind, url, { seconds, seek, frameRate, media }) => {
+  const player = await recipes[kind](url, element(), heard);
   report.version = player.version;
   const cues = await import(new URL('/embed/cues/v1.js', url).href);
   const watch = player.follow(cues, () => undefined);

@@ -1,6 +1,6 @@
 // Plays a live address with other people's players, and with ours, in a real browser and says what each of them saw.
 //
-//   node players.mjs --hls URL [--seconds 60] [--player NAME]... [--delay SECONDS] [--seek] [--plain] [--headed]
+//   node players.mjs --hls URL [--seconds 60] [--player NAME]... [--seek] [--plain] [--headed]
 //
 // NAME is hls.js, hls.js-normal (without low latency), shaka, video.js, or vitrine, which is the server's own watch page;
 // without one, hls.js, shaka and video.js. One line of JSON a player on standard output:
@@ -19,7 +19,6 @@
 // phases  what our own player told of itself
 // frames  by the numbers in the pictures (see judge in frame-truth.mjs): how exact our helper for this player
 //         (/embed/cues/v1.js) is, and how late the player's own events come
-// --delay how far Shaka stays behind, which else is the playlist's PART-HOLD-BACK: docs/players.md says when and why
 // --seek  goes back by 12 s after a third of the time and to the live edge 4 s later
 // --plain looks at no picture, which spares the time to read their numbers: no `frames`, no `shown`
 // Exit code 1 when a player had a fatal error that it did not come back from, delivered no cue, or neither came to the end of
@@ -38,14 +37,13 @@ const { values: options } = parseArgs({
     hls: { type: 'string' },
     seconds: { type: 'string', default: '60' },
     player: { type: 'string', multiple: true, default: ['hls.js', 'shaka', 'video.js'] },
-    delay: { type: 'string', default: '0' },
     seek: { type: 'boolean', default: false },
     plain: { type: 'boolean', default: false },
     headed: { type: 'boolean', default: false },
   },
 });
 if (!options.hls) {
-  console.error('usage: node players.mjs --hls URL [--seconds N] [--player NAME]... [--delay SECONDS] [--seek] [--plain]');
+  console.error('usage: node players.mjs --hls URL [--seconds N] [--player NAME]... [--seek] [--plain]');
   process.exit(2);
 }
 const seconds = Number(options.seconds);
@@ -108,10 +106,7 @@ const play = async (player) => {
   const seen = await page.evaluate(([kind, url, wishes]) => window.watch(kind, url, wishes), [
     player,
     options.hls,
-    {
-      ...{ seconds, seek: options.seek, delay: Number(options.delay) },
-      ...{ frameRate: options.plain ? 0 : media.frameRate, media: media.url.href },
-    },
+    { seconds, seek: options.seek, frameRate: options.plain ? 0 : media.frameRate, media: media.url.href },
   ]);
   await page.context().close();
   seen.fatal.push(...pageErrors);

@@ -75,11 +75,11 @@ export const recipes = {
 
   'hls.js-normal': (url, video, heard) => hlsJs({ lowLatencyMode: false }, url, video, heard),
 
-  shaka: async (url, video, heard, delay) => {
+  shaka: async (url, video, heard) => {
     shaka.polyfill.installAll();
     const player = new shaka.Player();
     await player.attach(video);
-    player.configure('manifest.defaultPresentationDelay', delay);
+    player.configure('manifest.hls.sequenceMode', true);
     player.addEventListener('error', (event) => {
       // Told before Shaka has tried again: what it could mend is no longer critical a moment later.
       setTimeout(() => {

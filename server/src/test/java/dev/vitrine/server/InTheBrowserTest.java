@@ -41,8 +41,7 @@ class InTheBrowserTest {
     private static final Path ROOT = Path.of("..");
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int SECONDS = 25;
-    /** Shaka rounds the place of a segment once more. */
-    private static final double MILLIS_OFF = 1.5;
+    private static final double MILLIS_OFF = 0.6;
     /** With parts of a third of a second. */
     private static final double MOST_BEHIND_SECONDS = 2;
 
@@ -74,10 +73,7 @@ class InTheBrowserTest {
                         "--hls",
                         server.hls().toString(),
                         "--seconds",
-                        Integer.toString(SECONDS),
-                        // Nearer than that, on a busy machine, it shows some pictures a second: docs/players.md.
-                        "--delay",
-                        "2");
+                        Integer.toString(SECONDS));
                 for (String line : lines.stream().filter(l -> l.startsWith("{")).toList()) {
                     JsonNode seen = new ObjectMapper().readTree(line);
                     assertThat(seen.get("cues").size())
