@@ -1,5 +1,6 @@
 package dev.vitrine.hls;
 
+import dev.vitrine.hls.SourceShape.Segment;
 import dev.vitrine.hls.cmaf.FragmentReader;
 import dev.vitrine.hls.cmaf.InitSegment;
 import dev.vitrine.hls.cmaf.TrackRun;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * The renditions of a show that are made from its source, as far as segments and playlists go; who decodes and encodes is
@@ -34,21 +37,50 @@ public final class Derivation {
     private final SourceShape shape;
     private final MediaClock clock;
     private final Stills stills = new Stills();
+    private final Consumer<DerivedDescription> offered;
+    private final Optional<Earlier> earlier;
     private final Deque<Made> made = new ArrayDeque<>();
     private long madeBytes;
+
+    /**
+     * What there was before a restart.
+     *
+     * @param offers renditions that viewers know of
+     * @param tracks the source's newest; none when they are not known
+     * @param framesPerSecond the source's
+     */
+    public record Earlier(List<DerivedDescription> offers, List<Track> tracks, OptionalDouble framesPerSecond) {}
 
     /** A segment, whole or begun, whose media is in the publication. */
     private record Made(String rendition, long msn, int parts, long bytes) {}
 
-    Derivation(HlsPublication publication, SourceShape shape, MediaClock clock) {
+    /** @param offered told of each rendition that is offered, and was not before a restart */
+    Derivation(
+            HlsPublication publication,
+            SourceShape shape,
+            MediaClock clock,
+            Consumer<DerivedDescription> offered,
+            Optional<Earlier> earlier) {
         this.publication = publication;
         this.shape = shape;
         this.clock = clock;
+        this.offered = offered;
+        this.earlier = earlier;
+    }
+
+    /** Empty for a show that began with this server's life. */
+    public Optional<Earlier> earlier() {
+        return earlier;
     }
 
     /** From now on viewers can choose it. */
     public void add(DerivedDescription description, Demand demand) {
-        publication.derive(new DerivedRendition(description, demand));
+        String name = description.name();
+        boolean pictures = description.resolution().isPresent();
+        publication.derive(new DerivedRendition(description, demand, msn -> canStand(name, pictures, msn)));
+        if (earlier.filter(known -> known.offers().contains(description)).isEmpty()) {
+            offered.accept(description);
+        }
     }
 
     /** Whether a rendition is being made as the source comes, so that playlists wait for it. */
@@ -96,6 +128,30 @@ public final class Derivation {
         DerivedWriter writer = writer(rendition, true, msn, OptionalLong.of(msn), loaded);
         writer.tracks(List.of(track.get()));
         return true;
+    }
+
+    private boolean canStand(String rendition, boolean pictures, long msn) {
+        return shape.segment(msn)
+                .filter(segment -> segment.gap && Silence.isPossible(shape.tracks(segment.init)))
+                .filter(segment ->
+                        !pictures || stills.newest(rendition, segment.init).isPresent())
+                .isPresent();
+    }
+
+    /**
+     * Makes what there is by now of a segment that is a gap in the source, while its encoder is away, and has the last
+     * picture in silence here.
+     *
+     * @return whether it is such a segment
+     */
+    public boolean slate(String rendition, long msn) {
+        Optional<DerivedRendition> there = publication.derived(rendition).filter(derived -> derived.isSlate(msn));
+        there.filter(derived -> !isMade(rendition, msn)).ifPresent(derived -> {
+            stills.fill(rendition, msn);
+            writer(rendition, derived.hasPictures(), msn, OptionalLong.of(msn), List.of())
+                    .sourceWentOn();
+        });
+        return there.isPresent();
     }
 
     /** Whether a segment of a rendition is there as a whole. */
@@ -185,8 +241,14 @@ public final class Derivation {
                 .map(resource -> ((Body.InMemory) resource.body()).bytes().duplicate());
     }
 
-    /** The sound of a part of the source. */
-    List<TrackRun> sound(long msn, int part, List<SourceSegment> loaded) {
+    /** The sound of a part of the source, or silence while there is none. */
+    List<TrackRun> sound(Segment segment, int part, List<SourceSegment> loaded) {
+        return segment.gap
+                ? Silence.between(shape.tracks(segment.init), segment.partStart(part), segment.partEnd(part))
+                : sound(segment.msn, part, loaded);
+    }
+
+    private List<TrackRun> sound(long msn, int part, List<SourceSegment> loaded) {
         return known(msn, part, loaded).map(segment -> segment.sound(part)).orElse(List.of());
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +20,20 @@ import org.jspecify.annotations.Nullable;
  * <p>While it is being made, a version is shown once all its parts are there. While nobody watches it, nothing is made
  * and versions are shown at once; whoever then asks for a segment or part waits until it has been made, out of the
  * source's. Segments that begin while it cannot be made are gaps in its list, so that players take another rendition;
- * those that were listed before stay listed. See {@code docs/decisions/0007-renditions-on-demand.md}.
+ * those that were listed before stay listed. Where the source has a gap because its encoder is away, it has its last picture
+ * in silence, if it has one. See {@code docs/decisions/0007-renditions-on-demand.md}.
  */
 final class DerivedRendition {
 
     private final Rendition description;
     private final Demand demand;
+    private final LongPredicate canStand;
     private final Deque<PlaylistVersion> held = new ArrayDeque<>();
     private boolean awake;
     private boolean available = true;
     private boolean fillable;
     private final NavigableSet<Long> gaps = new TreeSet<>();
+    private final NavigableSet<Long> slates = new TreeSet<>();
     private long newestMsn = -1;
     private Instant made = Instant.MIN;
     private @Nullable PlaylistVersion newest;
@@ -38,7 +42,8 @@ final class DerivedRendition {
     /** {@link #shown} with reports of its own. */
     private @Nullable PlaylistVersion told;
 
-    DerivedRendition(DerivedDescription description, Demand demand) {
+    /** @param canStand whether a segment is a gap in the source in which this rendition's picture can stand still */
+    DerivedRendition(DerivedDescription description, Demand demand, LongPredicate canStand) {
         this.description = new Rendition(
                 description.name(),
                 description.codecs(),
@@ -49,6 +54,7 @@ final class DerivedRendition {
                 0,
                 true);
         this.demand = demand;
+        this.canStand = canStand;
     }
 
     String name() {
@@ -89,12 +95,26 @@ final class DerivedRendition {
 
     private void noteGaps(PlaylistVersion version) {
         long last = version.lastMsn() + (version.content().openParts() > 0 ? 1 : 0);
-        for (long msn = newestMsn + 1; msn <= last && newestMsn >= 0 && !available; msn++) {
-            gaps.add(msn);
+        for (long msn = newestMsn + 1; msn <= last && newestMsn >= 0; msn++) {
+            if (!available) {
+                gaps.add(msn);
+            } else if (canStand.test(msn)) {
+                slates.add(msn);
+            }
         }
         newestMsn = Math.max(newestMsn, last);
         // Nobody asks for what is listed no more and was never there.
         gaps.headSet(version.firstMsn()).clear();
+        slates.headSet(version.firstMsn()).clear();
+    }
+
+    /** Whether the source has no media there and this rendition has: its last picture, in silence. */
+    synchronized boolean isSlate(long msn) {
+        return slates.contains(msn);
+    }
+
+    boolean hasPictures() {
+        return description.resolution().isPresent();
     }
 
     /** Whether there is no media in this segment, nor will be. */
@@ -158,7 +178,8 @@ final class DerivedRendition {
     synchronized Optional<PlaylistVersion> told(List<RenditionReport> others) {
         PlaylistVersion raw = shown;
         if (raw != null && told == null) {
-            told = new PlaylistVersion(raw.content().withReports(others).withGaps(gaps));
+            told = new PlaylistVersion(
+                    raw.content().withReports(others).withGaps(gaps).withStills(slates));
         }
         return Optional.ofNullable(told);
     }

@@ -137,7 +137,7 @@ public final class DerivedWriter implements MediaSink {
 
     /** Whether the segment is complete. */
     private boolean segment(Segment segment) {
-        if (segment.gap) {
+        if (segment.gap && !isSlate(segment)) {
             if (segment.complete()) {
                 next();
             }
@@ -159,12 +159,18 @@ public final class DerivedWriter implements MediaSink {
         return true;
     }
 
+    /** A gap in which the last picture stands, in silence; others than who was asked to fill it pass it over. */
+    private boolean isSlate(Segment segment) {
+        return segment.gap && derivation.isFilled(rendition, segment.msn);
+    }
+
     /** Whether the part is there, now or before. */
     private boolean part(Segment segment, int part) {
         long end = segment.partEnd(part);
         Optional<ByteBuffer> known = derivation.bytes(rendition, msn, part);
         boolean still = video && derivation.isFilled(rendition, msn);
-        if (known.isPresent() || segment.partGap(part) || still) {
+        boolean gap = segment.partGap(part) && !isSlate(segment);
+        if (known.isPresent() || gap || still) {
             waiting.removeIf(unit -> unit.pts() < ticks(end) - ticks(SLACK_NANOS));
         } else if (video && !havePicturesUpTo(end)) {
             return false;
@@ -173,7 +179,7 @@ public final class DerivedWriter implements MediaSink {
             return false;
         }
         ByteBuffer bytes;
-        if (known.isPresent() || segment.partGap(part)) {
+        if (known.isPresent() || gap) {
             bytes = known.orElseGet(() -> ByteBuffer.allocate(0));
         } else {
             bytes = write(segment, part, still ? still(segment, part, end) : pictures(segment, end));
@@ -271,7 +277,7 @@ public final class DerivedWriter implements MediaSink {
         if (!samples.isEmpty()) {
             runs.add(new TrackRun(picture.orElseThrow(), samples));
         }
-        runs.addAll(derivation.sound(segment.msn, part, loaded));
+        runs.addAll(derivation.sound(segment, part, loaded));
         if (runs.isEmpty()) {
             return ByteBuffer.allocate(0);
         }

@@ -56,6 +56,10 @@ public final class HlsPackager implements MediaSink {
     private final Segmenter.Cuts cuts = new Cutter();
 
     private Optional<SourceShape> shape = Optional.empty();
+    /** Of before a restart, until {@link #derivation()} has taken it. */
+    private Optional<Journal.Told> before = Optional.empty();
+
+    private Optional<Derivation.Earlier> earlier = Optional.empty();
     private Optional<Segmenter> segmenter = Optional.empty();
     private List<Track> tracks = List.of();
     private JournalLine.About about;
@@ -240,14 +244,26 @@ public final class HlsPackager implements MediaSink {
     }
 
     /**
-     * Lets other renditions be made from this one, from its next segment on. To be called once, before media is written;
-     * what a presentation held before a restart stays as it is.
+     * Lets other renditions be made from this one, from what was published before a restart on. To be called once, before
+     * media is written.
      */
     public Derivation derivation() {
         SourceShape told = new SourceShape();
         shape = Optional.of(told);
+        before.ifPresent(known -> {
+            known.tracks().forEach(told::init);
+            known.segments().stream()
+                    .filter(segment -> segment.msn() >= window.firstMsn())
+                    .forEach(segment -> told.again(segment, true));
+        });
+        before = Optional.empty();
         assembly.tell(told);
-        return new Derivation(publication, told, presentation.clock());
+        return new Derivation(
+                publication,
+                told,
+                presentation.clock(),
+                offer -> store.note(new JournalLine.Offer(rendition, offer).text()),
+                earlier);
     }
 
     public Statistics statistics() {
@@ -264,6 +280,7 @@ public final class HlsPackager implements MediaSink {
     }
 
     private void goOn(Journal.Told told, List<ByteBuffer> known) {
+        before = Optional.of(told);
         about = told.about();
         inits.restore(known);
         Announcements.Again ranges = announcements.again(told.ranges());
@@ -272,6 +289,8 @@ public final class HlsPackager implements MediaSink {
             assembly.again(segment, ranges);
         }
         ranges.rest();
+        earlier = Optional.of(new Derivation.Earlier(
+                told.offers(), told.tracks().getOrDefault(init, List.of()), about.framesPerSecond()));
         store.note(new JournalLine.Resumed(rendition).text());
         told.open()
                 .ifPresent(segment -> store.note(new JournalLine.Segment(

@@ -248,6 +248,15 @@ public final class HlsPublication {
             throw new IllegalArgumentException("presentation " + epoch + " has a rendition " + rendition.name());
         }
         derived.add(rendition);
+        Feed source = feeds.get(HlsPackager.SOURCE);
+        if (source != null) {
+            rendition.offer(source.version(), hold());
+        }
+    }
+
+    /** For how long a version may wait for a rendition's parts. */
+    private Duration hold() {
+        return settings.partDuration().multipliedBy(3);
     }
 
     Optional<DerivedRendition> derived(String name) {
@@ -277,8 +286,7 @@ public final class HlsPublication {
                 rendition.name(),
                 (name, old) -> new Feed(old == null ? feeds.size() : old.order(), rendition, version));
         if (rendition.name().equals(HlsPackager.SOURCE)) {
-            Duration hold = settings.partDuration().multipliedBy(3);
-            derived.forEach(other -> other.offer(version, hold));
+            derived.forEach(other -> other.offer(version, hold()));
         }
         wake();
     }
@@ -389,7 +397,9 @@ public final class HlsPublication {
         if (made.isPresent() && isGap(made.get(), file)) {
             return notFound(path);
         }
-        if (made.isPresent() && !ended() && (isInSource(file) || made.get().hints(file))) {
+        if (made.isPresent()
+                && !ended()
+                && (isInSource(file) || isSlate(made.get(), file) || made.get().hints(file))) {
             return made.get().isAvailable()
                     ? Optional.empty()
                     : Optional.of(
@@ -415,6 +425,10 @@ public final class HlsPublication {
 
     private static boolean isGap(DerivedRendition rendition, String file) {
         return SegmentWindow.msn(file).stream().anyMatch(rendition::isGap);
+    }
+
+    private static boolean isSlate(DerivedRendition rendition, String file) {
+        return SegmentWindow.msn(file).stream().anyMatch(rendition::isSlate);
     }
 
     private boolean isInSource(String file) {

@@ -46,6 +46,7 @@ final class InitSegments {
         String name = name(known.size());
         known.add(bytes);
         store.init(rendition + "/" + name, bytes);
+        tracks.forEach(track -> store.note(new JournalLine.Format(rendition, name, track).text()));
         shelf.put(name, bytes);
         return name;
     }

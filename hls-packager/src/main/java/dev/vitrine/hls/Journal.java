@@ -2,6 +2,7 @@ package dev.vitrine.hls;
 
 import dev.vitrine.hls.JournalLine.About;
 import dev.vitrine.hls.JournalLine.Range;
+import dev.vitrine.media.Track;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -34,6 +35,8 @@ record Journal(Optional<PackagerSettings> settings, Map<String, Told> renditions
         private Optional<StoredSegment> newestPart = Optional.empty();
         private final List<Range> ranges = new ArrayList<>();
         private final List<String> inits = new ArrayList<>();
+        private final Map<String, List<Track>> tracks = new LinkedHashMap<>();
+        private final Map<String, DerivedDescription> offers = new LinkedHashMap<>();
         private List<StoredSegment> segments = List.of();
         private int resumed;
         private boolean ended;
@@ -68,6 +71,16 @@ record Journal(Optional<PackagerSettings> settings, Map<String, Told> renditions
             return inits;
         }
 
+        /** By the name of the init segment that describes them. Journals of before these lines tell none. */
+        Map<String, List<Track>> tracks() {
+            return tracks;
+        }
+
+        /** What viewers were offered beside it. */
+        List<DerivedDescription> offers() {
+            return List.copyOf(offers.values());
+        }
+
         /** How often it was gone on with. */
         int resumed() {
             return resumed;
@@ -88,6 +101,10 @@ record Journal(Optional<PackagerSettings> settings, Map<String, Told> renditions
                 complete.put(segment.segment().msn(), segment.segment());
             } else if (line instanceof JournalLine.Init init) {
                 inits.add(init.path());
+            } else if (line instanceof JournalLine.Format format) {
+                tracks.computeIfAbsent(format.init(), name -> new ArrayList<>()).add(format.track());
+            } else if (line instanceof JournalLine.Offer offer) {
+                offers.put(offer.offered().name(), offer.offered());
             } else if (line instanceof JournalLine.Resumed) {
                 resumed++;
             } else if (line instanceof JournalLine.End) {
@@ -197,6 +214,10 @@ record Journal(Optional<PackagerSettings> settings, Map<String, Told> renditions
             return segment.segment().rendition();
         } else if (line instanceof JournalLine.Init init) {
             return init.path().substring(0, Math.max(0, init.path().indexOf('/')));
+        } else if (line instanceof JournalLine.Format format) {
+            return format.rendition();
+        } else if (line instanceof JournalLine.Offer offer) {
+            return offer.rendition();
         } else if (line instanceof JournalLine.Resumed resumed) {
             return resumed.rendition();
         } else if (line instanceof JournalLine.End end) {

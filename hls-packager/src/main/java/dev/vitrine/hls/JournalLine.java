@@ -1,6 +1,7 @@
 package dev.vitrine.hls;
 
 import dev.vitrine.hls.StoredSegment.Slice;
+import dev.vitrine.media.Track;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.OptionalDouble;
  * <pre>
  *   settings 2000 4000 500 1800000 ;
  *   init source/init-0.mp4 ;
+ *   format source init-0.mp4 1 90000 H264 avc1.64001f 0164001f… 1280 720 1 1 ;
+ *   format source init-0.mp4 2 48000 AAC mp4a.40.2 1190 48000 2 1024 ;
+ *   offer source 480p avc1.4d401f,mp4a.40.2 854x480 30.0 1600000 ;
  *   about source avc1.64001f,mp4a.40.2 1280x720 29.97 ;
  *   range source 106 0 k7x2m9qa-12 ;
  *   part source 106 211966000000 212466000000 init-0.mp4 independent 0+81234@500000000i ;
@@ -53,17 +57,37 @@ sealed interface JournalLine {
         }
     }
 
+    /** A track that an init segment describes. */
+    record Format(String rendition, String init, Track track) implements JournalLine {
+        @Override
+        public String text() {
+            List<String> fields = new ArrayList<>(List.of("format", rendition, init));
+            fields.addAll(TrackText.write(track));
+            return line(fields.toArray(String[]::new));
+        }
+    }
+
+    /** Another rendition that viewers may choose, made from this one. The last one of a name is true. */
+    record Offer(String rendition, DerivedDescription offered) implements JournalLine {
+        @Override
+        public String text() {
+            return line(
+                    "offer",
+                    rendition,
+                    offered.name(),
+                    known(offered.codecs()),
+                    offered.resolution().orElse("-"),
+                    rate(offered.framesPerSecond()),
+                    Long.toString(offered.peakBitsPerSecond()));
+        }
+    }
+
     /** What the multivariant playlist says of a rendition and its segments do not. The last one is true. */
     record About(String rendition, String codecs, Optional<String> resolution, OptionalDouble framesPerSecond)
             implements JournalLine {
         @Override
         public String text() {
-            return line(
-                    "about",
-                    rendition,
-                    codecs.isEmpty() ? "-" : codecs,
-                    resolution.orElse("-"),
-                    framesPerSecond.isPresent() ? Double.toString(framesPerSecond.getAsDouble()) : "-");
+            return line("about", rendition, known(codecs), resolution.orElse("-"), rate(framesPerSecond));
         }
     }
 
@@ -125,6 +149,10 @@ sealed interface JournalLine {
                     Optional.of(new Settings(new PackagerSettings(
                             duration(fields[1]), duration(fields[2]), duration(fields[3]), duration(fields[4]))));
                 case "init" -> Optional.of(new Init(fields[1]));
+                case "format" ->
+                    Optional.of(new Format(
+                            fields[1], fields[2], TrackText.read(List.of(fields).subList(3, fields.length - 1))));
+                case "offer" -> Optional.of(offer(fields));
                 case "about" -> Optional.of(about(fields));
                 case "range" ->
                     Optional.of(
@@ -175,11 +203,34 @@ sealed interface JournalLine {
     }
 
     private static About about(String[] fields) {
-        return new About(
+        return new About(fields[1], text(fields[2]).orElse(""), text(fields[3]), rate(fields[4]));
+    }
+
+    private static Offer offer(String[] fields) {
+        return new Offer(
                 fields[1],
-                fields[2].equals("-") ? "" : fields[2],
-                fields[3].equals("-") ? Optional.empty() : Optional.of(fields[3]),
-                fields[4].equals("-") ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(fields[4])));
+                new DerivedDescription(
+                        fields[2],
+                        text(fields[3]).orElse(""),
+                        text(fields[4]),
+                        rate(fields[5]),
+                        Long.parseLong(fields[6])));
+    }
+
+    private static String known(String text) {
+        return text.isEmpty() ? "-" : text;
+    }
+
+    private static Optional<String> text(String field) {
+        return field.equals("-") ? Optional.empty() : Optional.of(field);
+    }
+
+    private static String rate(OptionalDouble framesPerSecond) {
+        return framesPerSecond.isPresent() ? Double.toString(framesPerSecond.getAsDouble()) : "-";
+    }
+
+    private static OptionalDouble rate(String field) {
+        return field.equals("-") ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(field));
     }
 
     private static StoredSegment segment(String[] fields) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ final class PlaylistVersion {
                 }
             });
             return new Piece(gap.toString(), ranges, partCount);
+        }
+
+        /** The same segment where there is media of it after all: each part starts with a picture that needs no other. */
+        Piece asStill() {
+            return new Piece(text.replace(GAP, "").replace(",GAP=YES\n", ",INDEPENDENT=YES\n"), ranges, partCount);
         }
 
         private static final String GAP = "#EXT-X-GAP\n";
@@ -94,16 +100,26 @@ final class PlaylistVersion {
 
         /** The same without the media of some segments. */
         Content withGaps(Set<Long> msns) {
+            return altered(msns, Piece::asGap);
+        }
+
+        /** The same with media in some gaps. */
+        Content withStills(Set<Long> msns) {
+            return altered(msns, Piece::asStill);
+        }
+
+        private Content altered(Set<Long> msns, UnaryOperator<Piece> change) {
             if (msns.isEmpty()) {
                 return this;
             }
             List<Piece> pieces = new ArrayList<>(segments);
             for (int i = 0; i < pieces.size(); i++) {
                 if (msns.contains(header.mediaSequence() + i)) {
-                    pieces.set(i, pieces.get(i).asGap());
+                    pieces.set(i, change.apply(pieces.get(i)));
                 }
             }
-            return with(pieces, msns.contains(header.mediaSequence() + pieces.size()) ? open.asGap() : open, reports);
+            boolean openToo = msns.contains(header.mediaSequence() + pieces.size());
+            return with(pieces, openToo ? change.apply(open) : open, reports);
         }
 
         private Content with(List<Piece> pieces, Piece openPiece, List<RenditionReport> others) {

@@ -84,9 +84,10 @@ final class SegmentAssembly {
         return open.isPresent();
     }
 
-    /** From here on {@code shape} is told of what is cut. */
+    /** From here on {@code shape} is told of what is cut; of a segment that is open, also of what was. */
     void tell(SourceShape listener) {
         shape = Optional.of(listener);
+        open.ifPresent(segment -> listener.again(segment.stored(edge), false));
     }
 
     /** What is cut from here on may come from another encoder. */

@@ -71,6 +71,20 @@ final class SourceShape {
         tracks.put(name, now);
     }
 
+    /** A segment that was here before this was told of anything; whether its decoding times were moved is unknown. */
+    void again(StoredSegment segment, boolean complete) {
+        Segment known = new Segment(segment.msn(), segment.startNanos(), segment.init(), segment.gap());
+        long at = segment.startNanos();
+        for (StoredSegment.Slice part : segment.parts()) {
+            at += part.durationNanos();
+            known.partEnds.add(at);
+            known.partGaps.add(part.gap());
+        }
+        known.independent = segment.independent();
+        known.complete = complete;
+        segments.put(segment.msn(), known);
+    }
+
     void begin(long msn, long startNanos, String init, boolean gap) {
         segments.put(msn, new Segment(msn, startNanos, init, gap));
     }

@@ -228,6 +228,57 @@ final class DerivedRenditionTest {
         assertThat(bench.ask("480p/s5.p0.m4s")).isInstanceOf(Answer.Refused.class);
     }
 
+    /** The encoder is away: the source has a gap there. */
+    @Test
+    void whileTheEncoderIsAway_theLastPictureStands_inSilence() {
+        bench.play(PROGRAMME, 0, 4_500);
+        make(2);
+        bench.packager.fillGapTo(7_300_000_000L);
+        MediaPlaylist mine = MediaPlaylist.read(Bench.text(bench.found("480p/live.m3u8")));
+        long newest = derivation.newestMsn().orElseThrow();
+
+        assertThat(gaps(bench.playlist())).isNotEmpty();
+        assertThat(gaps(mine)).isEmpty();
+        assertThat(mine.segments().get(mine.segments().size() - 1).parts())
+                .isNotEmpty()
+                .allMatch(part -> part.independent() && !part.gap());
+        List<Answer> answers = new ArrayList<>();
+        String part = "480p/s" + newest + ".p0.m4s";
+        bench.publication.request(MediaRequest.of(part), 0, answers::add);
+        assertThat(answers).as("it is worth waiting for").isEmpty();
+
+        assertThat(derivation.slate("480p", newest)).isTrue();
+        assertThat(derivation.slate("480p", 2)).as("it has media").isFalse();
+
+        assertThat(answers).singleElement().isInstanceOf(Answer.Found.class);
+        assertThat(video(part).get(0).samples()).hasSize(1);
+        assertThat(video(part).get(0).samples().get(0).unit().payload())
+                .isEqualTo(video("480p/s2.m4s").get(0).samples().get(0).unit().payload());
+        assertThat(sound(part).get(0).samples()).hasSizeBetween(20, 26);
+
+        bench.packager.fillGapTo(9_000_000_000L);
+        bench.play(PROGRAMME, 9_000, 5_000);
+        derivation.slate("480p", newest);
+        assertThat(derivation.isMade("480p", newest))
+                .as("the whole segment, once it has an end")
+                .isTrue();
+        MediaPlaylist later = MediaPlaylist.read(Bench.text(bench.found("480p/live.m3u8")));
+        assertThat(gaps(later)).isEmpty();
+        assertThat(later.segments()).filteredOn(MediaSegment::discontinuity).hasSize(1);
+    }
+
+    @Test
+    void gapBeforeAnyPictureWasMade_isAGapThereToo() {
+        bench.play(PROGRAMME, 0, 4_500);
+        bench.packager.fillGapTo(7_300_000_000L);
+        MediaPlaylist mine = MediaPlaylist.read(Bench.text(bench.found("480p/live.m3u8")));
+
+        assertThat(gaps(mine)).isEqualTo(gaps(bench.playlist())).isNotEmpty();
+        assertThat(gaps(MediaPlaylist.read(Bench.text(bench.found("audio/live.m3u8")))))
+                .as("sound alone needs no picture")
+                .isEmpty();
+    }
+
     private static List<Long> gaps(MediaPlaylist playlist) {
         List<Long> gaps = new ArrayList<>();
         for (int i = 0; i < playlist.segments().size(); i++) {

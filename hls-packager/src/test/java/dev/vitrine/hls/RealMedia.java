@@ -47,6 +47,12 @@ record RealMedia(List<Track> tracks, List<AccessUnit> units) {
         run(List.of(FFMPEG.toString(), "-v", "error", "-xerror", "-i", media.toString(), "-f", "null", "-"));
     }
 
+    /** Its sound, decoded into {@code to}: 16-bit samples, little-endian, channels interleaved. */
+    static byte[] sound(Path media, Path to) throws IOException {
+        run(List.of(FFMPEG.toString(), "-v", "error", "-y", "-i", media.toString(), "-f", "s16le", to.toString()));
+        return Files.readAllBytes(to);
+    }
+
     /** Standard output; anything on standard error is a failure. */
     private static String run(List<String> command) {
         if (!Files.isExecutable(Path.of(command.get(0)))) {

@@ -6,6 +6,8 @@ import dev.vitrine.hls.playlist.DateRange;
 import dev.vitrine.hls.playlist.MediaPlaylist;
 import dev.vitrine.hls.playlist.MediaSegment;
 import dev.vitrine.media.AccessUnit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -78,6 +82,56 @@ final class ResumeTest {
                         """);
         assertThat(after.packager.statistics().publishedToNanos()).isEqualTo(3_500_000_000L);
     }
+
+    @Test
+    void renditionsThatWereOffered_areKnownAgain_andCanBeMadeOfWhatIsOnDisk() {
+        Bench before = live(PackagerSettings.defaults());
+        Derivation offering = before.packager.derivation();
+        DerivedDescription offer = new DerivedDescription(
+                "480p", "avc1.64001f,mp4a.40.2", Optional.of("854x480"), OptionalDouble.of(30), 1_600_000);
+        offering.add(offer, NOBODY);
+        before.play(PROGRAMME, 0, 9_100);
+        List<AccessUnit> pictures = offering.source(3).orElseThrow().pictures();
+
+        Bench after = restart(before);
+        Derivation again = after.packager.derivation();
+        Derivation.Earlier earlier = again.earlier().orElseThrow();
+        assertThat(earlier.offers()).containsExactly(offer);
+        assertThat(earlier.tracks()).isEqualTo(PROGRAMME.tracks());
+        again.add(offer, NOBODY);
+
+        assertThat(Bench.text(after.found("index.m3u8"))).contains("480p/live.m3u8");
+        assertThat(Bench.text(after.found("480p/live.m3u8"))).contains("s3.m4s", "s4.p0.m4s", "GAP=YES");
+        assertThat(again.isOpen()).as("the gap that has begun").isTrue();
+        assertThat(again.isIndependent(3)).isTrue();
+        SourceSegment source = load(again.source(3).orElseThrow());
+        assertThat(source.pictures()).hasSameSizeAs(pictures);
+        DerivedWriter writer = again.writer("480p", true, 3, OptionalLong.of(3), List.of(source));
+        writer.tracks(List.of(Programme.VIDEO));
+        pictures.forEach(writer::write);
+        writer.end("that is all");
+        assertThat(again.isMade("480p", 3)).isTrue();
+
+        // A third life knows it too, although the second had nothing new to tell.
+        assertThat(restart(after).packager.derivation().earlier().orElseThrow().offers())
+                .containsExactly(offer);
+    }
+
+    private static SourceSegment load(SourceSegment segment) {
+        try {
+            return segment.load();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final Demand NOBODY = new Demand() {
+        @Override
+        public void asked(String rendition, long nowNanos) {}
+
+        @Override
+        public void wanted(String rendition, String file) {}
+    };
 
     /** Killed after every so many access units, with outages, changes of format and events on the way. */
     @Test

@@ -145,6 +145,83 @@ class LadderTest {
         }
     }
 
+    /** Whoever watches a rendition while the server is started again goes on with it, and not when an encoder comes. */
+    @Test
+    void afterARestart_renditionsAreThereBeforeTheEncoderIs() {
+        try (TestServer server = TestServer.start(data, LADDER);
+                Encoder encoder = Encoder.publish(server.rtmp(), PROGRAMME)) {
+            encoder.awaitFrames(150, LONG);
+            awaitLadder(server);
+        }
+        try (TestServer server = TestServer.start(data, LADDER)) {
+            assertThat(HlsClient.load(server.hls()).variants()).hasSize(4);
+            URI playlist = rendition(server, "240p");
+            HlsPlaylist listed = HlsClient.load(playlist);
+            byte[] init = HlsClient.get(playlist.resolve("init-0.mp4")).body();
+            for (HlsPlaylist.Segment segment : listed.completeSegments()) {
+                if (!segment.gap()) {
+                    var answer = HlsClient.get(segment.uri().orElseThrow());
+                    assertThat(answer.statusCode()).as(segment.uri().toString()).isEqualTo(200);
+                    assertThat(FrameDates.decode(init, answer.body()))
+                            .as("pictures of segment " + segment.sequence())
+                            .isNotEmpty()
+                            .allMatch(picture -> picture.frame().isPresent());
+                }
+            }
+            try (Encoder encoder = Encoder.publish(server.rtmp(), PROGRAMME.startingAt(10_000));
+                    HlsClient middle = HlsClient.follow(playlist)) {
+                assertThat(encoder.isRunning()).isTrue();
+                Recording after = middle.await(
+                        LONG,
+                        "pictures of the second encoder",
+                        recording -> FrameDates.of(recording).stream()
+                                .anyMatch(picture -> picture.frame().orElse(0) >= 10_030));
+                assertThat(after.findings()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void whileTheEncoderIsAway_aRenditionShowsItsLastPicture() {
+        try (TestServer server = TestServer.start(data, LADDER);
+                Encoder first = Encoder.publish(server.rtmp(), PROGRAMME)) {
+            first.awaitFrames(90, LONG);
+            awaitLadder(server);
+            try (HlsClient source = HlsClient.follow(rendition(server, "source"));
+                    HlsClient middle = HlsClient.follow(rendition(server, "240p"))) {
+                untilComplete(middle, 3);
+                first.kill();
+                source.await(LONG, "two gaps", recording -> gaps(recording) >= 2);
+                try (Encoder second = Encoder.publish(server.rtmp(), PROGRAMME.startingAt(10_000))) {
+                    second.awaitFrames(90, LONG);
+                    Recording after = middle.await(
+                            LONG,
+                            "pictures of the second encoder",
+                            recording -> FrameDates.of(recording).stream()
+                                    .anyMatch(picture -> picture.frame().orElse(0) >= 10_060));
+
+                    assertThat(after.findings()).isEmpty();
+                    assertThat(gaps(after)).as("gaps in 240p").isZero();
+                    long last = FrameDates.of(source.recording()).stream()
+                            .mapToLong(picture -> picture.frame().orElse(0))
+                            .filter(frame -> frame < 10_000)
+                            .max()
+                            .orElseThrow();
+                    assertThat(FrameDates.of(after).stream()
+                                    .map(DatedPicture::frame)
+                                    .filter(frame -> frame.orElse(0) > last - 61 && frame.orElse(0) <= last)
+                                    .collect(Collectors.groupingBy(frame -> frame, Collectors.counting())))
+                            .as("a key picture of the last two seconds stands for the gaps of two seconds each")
+                            .anySatisfy((frame, times) -> assertThat(times).isGreaterThanOrEqualTo(4));
+                }
+            }
+        }
+    }
+
+    private static long gaps(Recording recording) {
+        return recording.segments().stream().filter(HlsPlaylist.Segment::gap).count();
+    }
+
     /** First it stands still, as on a machine that has no time for it, then it is gone. */
     @Test
     void workerThatStandsStill_isFilledIn_andReplacedWhenItDies_andNothingIsMissing() {

@@ -2,11 +2,9 @@ package dev.vitrine.server.stream;
 
 import dev.vitrine.hls.Demand;
 import dev.vitrine.hls.Derivation;
-import dev.vitrine.hls.DerivedDescription;
 import dev.vitrine.hls.DerivedWriter;
 import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.Track;
-import dev.vitrine.media.TrackFormat;
 import dev.vitrine.media.VideoFormat;
 import dev.vitrine.server.stream.ChannelState.RenditionState;
 import dev.vitrine.transcoder.Ladder;
@@ -21,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,11 +47,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     static final String SOUND = "audio";
 
-    /** So many pictures tell the rate. */
-    private static final int MEASURED = 6;
-
     private static final int MAX_KEPT = 1500;
-    private static final long SOUND_BITS = 200_000;
 
     private final String channel;
     private final LadderSettings settings;
@@ -71,10 +64,8 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     private final Set<String> noticed = ConcurrentHashMap.newKeySet();
 
-    private List<Rung> rungs = List.of();
+    private final LadderOffer offer;
     private List<Track> tracks = List.of();
-    private boolean offered;
-    private final List<Long> firstDts = new ArrayList<>();
 
     /** Renditions that are to be made as the source comes. */
     private final Set<String> wanted = new LinkedHashSet<>();
@@ -108,6 +99,9 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         this.jobs = new LadderJobs(channel, derivation, lane, disk, this::rungsFor, worker::failed);
         this.waits = new LadderWaits(derivation, this, nanos);
         this.relief = new LadderRelief(nanos);
+        this.offer = new LadderOffer(settings, derivation, this);
+        offer.goOn();
+        keepPinned();
     }
 
     // ---- viewers; on their threads ----
@@ -132,11 +126,8 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         endFeeds();
         tracks = List.copyOf(now);
         kept.clear();
-        firstDts.clear();
         seenMsn = derivation.newestMsn().orElse(-1);
-        if (offered) {
-            video().ifPresent(track -> rungs = Ladder.refit(rungs, track.video().orElseThrow()));
-        }
+        offer.tracks(tracks);
     }
 
     /** After the packager has taken it. */
@@ -146,8 +137,8 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
             return;
         }
         if (unit.trackId() == video.get().id()) {
-            if (!offered) {
-                offer(video.get(), unit);
+            if (offer.picture(unit)) {
+                keepPinned();
             }
             picture(unit);
         }
@@ -178,6 +169,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     /** At a segment with a random access point rungs come and go. */
     private void segmentBegins(AccessUnit unit, long msn) {
+        stand();
         sides.forEach(side -> end(side, msn - 1));
         sides.clear();
         letGo();
@@ -209,7 +201,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         active.forEach(rung -> writers.put(rung, derivation.writer(rung, true, msn, OptionalLong.empty(), List.of())));
         LadderFeed[] self = new LadderFeed[1];
         LadderFeed feed = new LadderFeed(
-                running.get(), video().orElseThrow(), rungs, writers, lane, failure -> ended(self[0], failure));
+                running.get(), video().orElseThrow(), offer.rungs(), writers, lane, failure -> ended(self[0], failure));
         self[0] = feed;
         return Optional.of(feed);
     }
@@ -253,42 +245,24 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         seenMsn = derivation.newestMsn().orElse(-1);
         ending.forEach(LadderFeed::sourceWentOn);
         sound.ifPresent(DerivedWriter::sourceWentOn);
+        stand();
+    }
+
+    /** In those that are watched, what came to a gap: the last picture stands, in silence. */
+    private void stand() {
+        long newest = derivation.newestMsn().orElse(-1);
+        for (String rendition : wanted) {
+            for (long msn = Math.max(0, newest - 2); msn <= newest; msn++) {
+                derivation.slate(rendition, msn);
+            }
+        }
     }
 
     // ---- what is offered, wanted, made ----
 
-    private void offer(Track video, AccessUnit unit) {
-        firstDts.add(unit.dts());
-        if (firstDts.size() < MEASURED) {
-            return;
-        }
-        offered = true;
-        double span = video.timescale().seconds(firstDts.get(firstDts.size() - 1) - firstDts.get(0));
-        OptionalDouble rate = span > 0 ? OptionalDouble.of((firstDts.size() - 1) / span) : OptionalDouble.empty();
-        VideoFormat format = video.video().orElseThrow();
-        rungs = Ladder.of(format, rate, settings.shortSides(), settings.encoding());
-        String soundCodecs = tracks.stream()
-                .filter(track -> !track.isVideo())
-                .map(Track::format)
-                .map(TrackFormat::codecs)
-                .collect(Collectors.joining(","));
-        for (Rung rung : rungs) {
-            derivation.add(
-                    new DerivedDescription(
-                            rung.name(),
-                            soundCodecs.isEmpty() ? rung.codecs() : rung.codecs() + "," + soundCodecs,
-                            Optional.of(rung.width() + "x" + rung.height()),
-                            OptionalDouble.of(rung.framesPerSecond()),
-                            rung.maxBitsPerSecond() + (soundCodecs.isEmpty() ? 0 : SOUND_BITS)),
-                    this);
-        }
-        if (settings.soundOnly() && !rungs.isEmpty() && !soundCodecs.isEmpty()) {
-            derivation.add(
-                    new DerivedDescription(SOUND, soundCodecs, Optional.empty(), OptionalDouble.empty(), SOUND_BITS),
-                    this);
-        }
+    private void keepPinned() {
         if (settings.pinned()) {
-            rungs.forEach(rung -> {
+            offer.rungs().forEach(rung -> {
                 wanted.add(rung.name());
                 derivation.awake(rung.name(), true);
             });
@@ -296,7 +270,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     }
 
     private void wake(String rendition) {
-        if (isResting(rendition)) {
+        if (isResting(rendition) || !offer.has(rendition)) {
             noticed.remove(rendition);
             return;
         }
@@ -354,12 +328,13 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     @Override
     public boolean hopeful(String rendition, long msn) {
-        return isCovered(rendition, msn) || !(failing || isResting(rendition) || jobs.gaveUp(rendition, msn));
+        return isCovered(rendition, msn)
+                || (offer.has(rendition) && !(failing || isResting(rendition) || jobs.gaveUp(rendition, msn)));
     }
 
     @Override
     public void make(String rendition, long msn) {
-        if (!isCovered(rendition, msn)) {
+        if (!derivation.slate(rendition, msn) && !isCovered(rendition, msn)) {
             jobs.want(rendition, msn);
             jobs.go(rendition.equals(SOUND) ? Optional.empty() : worker.get());
         }
@@ -367,6 +342,9 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     @Override
     public void fill(String rendition, long msn) {
+        if (derivation.slate(rendition, msn)) {
+            return;
+        }
         if (rendition.equals(SOUND)) {
             make(rendition, msn); // nothing is missing that the source has not
         } else {
@@ -425,7 +403,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         }
         if (failing != worker.isFailing()) {
             failing = worker.isFailing();
-            rungs.forEach(rung -> derivation.available(rung.name(), !failing && !isResting(rung.name())));
+            offer.rungs().forEach(rung -> derivation.available(rung.name(), !failing && !isResting(rung.name())));
             log.warn(
                     "channel {}: the transcoder {}",
                     channel,
@@ -444,8 +422,10 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
             return;
         }
         LadderFeed feed = main.get();
-        List<String> active =
-                rungs.stream().map(Rung::name).filter(feed.active()::contains).toList();
+        List<String> active = offer.rungs().stream()
+                .map(Rung::name)
+                .filter(feed.active()::contains)
+                .toList();
         long lag = active.stream()
                 .mapToLong(rung -> feed.lagNanos(rung).orElse(0))
                 .max()
@@ -469,7 +449,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     /** As channels tell it: name, size, and whether it is being made. */
     List<RenditionState> renditions() {
-        return rungs.stream()
+        return offer.rungs().stream()
                 .map(rung -> new RenditionState(
                         rung.name(), rung.codecs(), rung.width(), rung.height(), rung.maxBitsPerSecond()))
                 .toList();
@@ -491,7 +471,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     }
 
     private List<Rung> rungsFor(VideoFormat format) {
-        return Ladder.refit(rungs, format);
+        return Ladder.refit(offer.rungs(), format);
     }
 
     private long ticks(long showNanos) {
