@@ -3,6 +3,7 @@ package dev.vitrine.config;
 import dev.vitrine.config.VitrineConfig.Answer;
 import dev.vitrine.config.VitrineConfig.Brand;
 import dev.vitrine.config.VitrineConfig.ChannelConfig;
+import dev.vitrine.config.VitrineConfig.Corner;
 import dev.vitrine.config.VitrineConfig.Cues;
 import dev.vitrine.config.VitrineConfig.Embed;
 import dev.vitrine.config.VitrineConfig.Encoder;
@@ -187,7 +188,9 @@ final class Schema {
                 s.word("encoder", Encoder.AUTO),
                 s.word("preset", Preset.VERYFAST),
                 s.duration("linger", "20s", "5s", "10m"),
-                s.word("pinned", Answer.FALSE) == Answer.TRUE);
+                s.word("pinned", Answer.FALSE) == Answer.TRUE,
+                s.value("logo", Optional.empty(), text -> emptyOr(text, Checks::path)),
+                s.word("logo-corner", Corner.TOP_RIGHT));
     }
 
     private static int pixels(String rendition) {

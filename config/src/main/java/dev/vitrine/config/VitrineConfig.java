@@ -117,6 +117,7 @@ public record VitrineConfig(
      * Renditions below the source.
      *
      * @param renditions shorter sides in pixels, the largest first; empty: as many as the machine can make
+     * @param logo drawn into the renditions; the source stays as it is
      */
     public record Transcode(
             Switch mode,
@@ -125,7 +126,9 @@ public record VitrineConfig(
             Encoder encoder,
             Preset preset,
             Duration linger,
-            boolean pinned) {
+            boolean pinned,
+            Optional<Path> logo,
+            Corner logoCorner) {
 
         public Transcode {
             renditions = List.copyOf(renditions);
@@ -199,6 +202,14 @@ public record VitrineConfig(
         VIDEOTOOLBOX
     }
 
+    /** Of a picture. */
+    public enum Corner implements Word {
+        TOP_LEFT,
+        TOP_RIGHT,
+        BOTTOM_LEFT,
+        BOTTOM_RIGHT
+    }
+
     /** How hard x264 tries. */
     public enum Preset implements Word {
         ULTRAFAST,
@@ -249,7 +260,7 @@ public record VitrineConfig(
 
         /** As it is written in the file. */
         default String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 }

@@ -129,6 +129,7 @@ public final class App implements AutoCloseable {
             Runnable look = certificate
                     .map(live -> Guarded.run("certificate", live::look))
                     .orElse(() -> {});
+            closing.addCloseable(LadderSetup.probe(config, data, children));
             beat.execute(new Beat(beat, workers, channels, both(doorTick, apiTick), both(sweep, look)));
             started = true;
         } finally {

@@ -100,14 +100,16 @@ public final class Worker implements AutoCloseable {
         return worker;
     }
 
-    /** Asks a worker of its own which encoders work on this machine, best first. */
-    public static CompletableFuture<List<String>> probe(WorkerSettings settings, Executor threads) {
-        try {
-            Worker worker = start(settings, "probe", threads, () -> {}, true);
-            return worker.encoders.whenComplete((found, failure) -> worker.close());
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+    /** Starts a worker that does nothing but try the encoders: see {@link #encoders}. It ends by itself. */
+    public static Worker probe(WorkerSettings settings, Executor threads) throws IOException {
+        Worker worker = start(settings, "probe", threads, () -> {}, true);
+        CompletableFuture<?> unused = worker.encoders.whenComplete((found, failure) -> worker.close());
+        return worker;
+    }
+
+    /** Which encoders work on this machine, best first, when {@link #probe} started this worker. */
+    public CompletableFuture<List<String>> encoders() {
+        return encoders;
     }
 
     public long pid() {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a worker process is started.
@@ -12,8 +13,9 @@ import java.util.List;
  * @param natives where FFmpeg's libraries are unpacked
  * @param scratch where a crash writes what it knows; made when it is needed
  * @param maxHeapMegabytes of its Java heap, 32 to 1024; pictures live outside it
+ * @param logo drawn into all that is encoded
  */
-public record WorkerSettings(Path natives, Path scratch, int maxHeapMegabytes) {
+public record WorkerSettings(Path natives, Path scratch, int maxHeapMegabytes, Optional<LogoPlace> logo) {
 
     private static final String MAIN = "dev.vitrine.transcoder.worker.TranscoderWorker";
 
@@ -22,6 +24,11 @@ public record WorkerSettings(Path natives, Path scratch, int maxHeapMegabytes) {
             throw new IllegalArgumentException(
                     "worker heap of " + maxHeapMegabytes + " MB is not between 32 and 1024 MB");
         }
+    }
+
+    /** Without a logo. */
+    public WorkerSettings(Path natives, Path scratch, int maxHeapMegabytes) {
+        this(natives, scratch, maxHeapMegabytes, Optional.empty());
     }
 
     ProcessBuilder process() {
@@ -49,6 +56,8 @@ public record WorkerSettings(Path natives, Path scratch, int maxHeapMegabytes) {
                 "-cp",
                 absolute(System.getProperty("java.class.path")),
                 MAIN));
+        logo.ifPresent(place -> command.addAll(
+                List.of(place.file().toAbsolutePath().toString(), place.corner().name())));
         ProcessBuilder builder = new ProcessBuilder(command);
         // glibc's arenas, one a thread, would hold 80 MB that nobody uses.
         builder.environment().put("MALLOC_ARENA_MAX", "2");

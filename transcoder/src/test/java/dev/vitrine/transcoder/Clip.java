@@ -8,6 +8,7 @@ import dev.vitrine.media.VideoCodec;
 import dev.vitrine.media.VideoFormat;
 import dev.vitrine.media.VideoFormat.Ratio;
 import dev.vitrine.transcoder.programme.FrameStamp;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 
 /** A programme for tests, encoded by the bundled ffmpeg: every picture carries its number. */
 public record Clip(Track track, List<AccessUnit> units) {
@@ -167,6 +169,26 @@ public record Clip(Track track, List<AccessUnit> units) {
                     .lines()
                     .map(line -> line.substring(line.indexOf('=') + 1))
                     .collect(Collectors.joining(","));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Its first picture as FFmpeg shows it. */
+    public static BufferedImage firstPicture(Path directory, VideoFormat format, List<AccessUnit> units) {
+        try {
+            Path png = Files.createTempFile(directory, "picture-", ".png");
+            output(
+                    FfmpegPrograms.ffmpeg().toString(),
+                    "-v",
+                    "error",
+                    "-y",
+                    "-i",
+                    file(directory, format, units).toString(),
+                    "-frames:v",
+                    "1",
+                    png.toString());
+            return ImageIO.read(png.toFile());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -293,6 +293,7 @@ class TranscoderTest {
         WorkerSettings settings =
                 new WorkerSettings(Path.of(System.getProperty("user.home"), ".javacpp", "cache"), directory, 64);
 
-        assertThat(Worker.probe(settings, threads).get(60, TimeUnit.SECONDS)).contains("libx264", "libopenh264");
+        assertThat(Worker.probe(settings, threads).encoders().get(60, TimeUnit.SECONDS))
+                .contains("libx264", "libopenh264");
     }
 }

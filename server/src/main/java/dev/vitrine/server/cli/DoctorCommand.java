@@ -6,8 +6,8 @@ import dev.vitrine.server.LadderSetup;
 import dev.vitrine.server.store.DataDirectory;
 import dev.vitrine.server.store.Database;
 import dev.vitrine.server.store.StoreException;
-import dev.vitrine.transcoder.EncoderChoice;
 import dev.vitrine.transcoder.Worker;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -120,24 +121,39 @@ final class DoctorCommand implements Callable<Integer> {
             add(Verdict.OK, "transcoder", "no renditions are offered (transcode.mode)");
             return;
         }
-        String wanted =
-                EncoderChoice.of(config.transcode().encoder().word(), "").encoder();
+        config.transcode().logo().ifPresent(this::checkLogo);
+        String wanted = LadderSetup.encoder(config.transcode());
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
-            List<String> found =
-                    Worker.probe(LadderSetup.worker(config.data()), threads).get(PROBE.toSeconds(), TimeUnit.SECONDS);
+            List<String> found = Worker.probe(LadderSetup.worker(config.data(), config.transcode()), threads)
+                    .encoders()
+                    .get(PROBE.toSeconds(), TimeUnit.SECONDS);
             boolean there = found.contains(wanted);
             add(
                     there ? Verdict.OK : Verdict.FAIL,
                     "transcoder",
                     (there ? wanted + " works" : wanted + " does not work here (transcode.encoder)")
                             + "; encoders that do: " + String.join(", ", found));
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (IOException | ExecutionException | TimeoutException e) {
             add(Verdict.FAIL, "transcoder", "no worker process answers: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             threads.shutdown();
+        }
+    }
+
+    private void checkLogo(Path file) {
+        try {
+            BufferedImage image = ImageIO.read(file.toFile());
+            add(
+                    image == null ? Verdict.FAIL : Verdict.OK,
+                    "logo",
+                    image == null
+                            ? file + " is neither PNG nor JPEG (transcode.logo)"
+                            : file + ", " + image.getWidth() + "x" + image.getHeight());
+        } catch (IOException e) {
+            add(Verdict.FAIL, "logo", file + " cannot be read (transcode.logo): " + e.getMessage());
         }
     }
 

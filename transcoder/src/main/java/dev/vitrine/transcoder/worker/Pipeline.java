@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -33,6 +34,7 @@ final class Pipeline {
 
     private final Handles handles;
     private final Open open;
+    private final Optional<Logo> logo;
     private final Outbox outbox;
     private final Runnable gone;
     private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -50,9 +52,10 @@ final class Pipeline {
     private final List<RungThread> started = new ArrayList<>();
 
     /** @param gone called when the pipeline's last thread is about to end */
-    Pipeline(Handles handles, Open open, Outbox outbox, Runnable gone) {
+    Pipeline(Handles handles, Open open, Optional<Logo> logo, Outbox outbox, Runnable gone) {
         this.handles = handles;
         this.open = open;
+        this.logo = logo;
         this.outbox = outbox;
         this.gone = gone;
         this.thread = new Thread(this::run, "decode-" + open.pipeline());
@@ -191,7 +194,7 @@ final class Pipeline {
     }
 
     private RungThread start(Rung rung) {
-        RungThread fresh = new RungThread(handles, open.pipeline(), rung, open.timescale(), outbox, failed -> {
+        RungThread fresh = new RungThread(handles, open.pipeline(), rung, open.timescale(), logo, outbox, failed -> {
             failure.compareAndSet(null, failed);
             thread.interrupt();
         });

@@ -7,6 +7,7 @@ import dev.vitrine.transcoder.Message.Rested;
 import dev.vitrine.transcoder.Rung;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -33,6 +34,7 @@ final class RungThread {
     private final int pipeline;
     private final Rung rung;
     private final Timescale timescale;
+    private final Optional<Logo> logo;
     private final Outbox outbox;
     private final Failures failures;
     private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -47,11 +49,19 @@ final class RungThread {
         void failed(RuntimeException failure);
     }
 
-    RungThread(Handles handles, int pipeline, Rung rung, Timescale timescale, Outbox outbox, Failures failures) {
+    RungThread(
+            Handles handles,
+            int pipeline,
+            Rung rung,
+            Timescale timescale,
+            Optional<Logo> logo,
+            Outbox outbox,
+            Failures failures) {
         this.handles = handles;
         this.pipeline = pipeline;
         this.rung = rung;
         this.timescale = timescale;
+        this.logo = logo.map(Logo::copy);
         this.outbox = outbox;
         this.failures = failures;
         this.thread = new Thread(this::run, "rung-" + pipeline + "-" + rung.name());
@@ -127,13 +137,13 @@ final class RungThread {
         Picture scaled;
         try (Picture source = show.picture()) {
             if (scaler == null) {
-                scaler = new Scaler(handles, rung.width(), rung.height(), swscale.SWS_BICUBIC);
+                scaler = new Scaler(handles, rung.width(), rung.height(), swscale.SWS_BICUBIC, logo);
             }
             scaled = scaler.scale(source);
         }
         try (Picture mine = scaled) {
             if (!show.rest().isEmpty()) {
-                Picture theirs = Picture.of(handles, mine.frame(), mine.key());
+                Picture theirs = mine.again();
                 pass(new Show(theirs, show.rest()), show.rest());
             }
             sinceKey = mine.key() ? 0 : sinceKey + 1;

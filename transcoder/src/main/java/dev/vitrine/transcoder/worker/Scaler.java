@@ -2,6 +2,7 @@ package dev.vitrine.transcoder.worker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
@@ -22,27 +23,34 @@ final class Scaler implements AutoCloseable {
     private final int width;
     private final int height;
     private final SwsContext context;
+    private final Optional<Logo> logo;
     private final List<AVFrame> frames = new ArrayList<>();
 
-    /** @param flags of swscale */
-    Scaler(Handles handles, int width, int height, int flags) {
+    /**
+     * @param flags of swscale
+     * @param logo drawn into pictures that have it not yet
+     */
+    Scaler(Handles handles, int width, int height, int flags, Optional<Logo> logo) {
         this.handles = handles;
         this.width = width;
         this.height = height;
+        this.logo = logo;
         context = swscale.sws_alloc_context();
         context.flags(flags);
         context.threads(1);
         handles.opened();
     }
 
-    /** The picture in this scaler's size; {@code source} itself when it has it already. */
+    /** The picture in this scaler's size, with the logo; {@code source} itself when it has all that already. */
     Picture scale(Picture source) {
         AVFrame from = source.frame();
-        if (from.width() == width
+        boolean mark = logo.isPresent() && !source.marked();
+        boolean fits = from.width() == width
                 && from.height() == height
                 && from.format() == avutil.AV_PIX_FMT_YUV420P
-                && !isHdr(from)) {
-            return Picture.of(handles, from, source.key());
+                && !isHdr(from);
+        if (fits && !mark) {
+            return source.again();
         }
         AVFrame to = free();
         to.color_range(avutil.AVCOL_RANGE_MPEG);
@@ -50,12 +58,20 @@ final class Scaler implements AutoCloseable {
         to.colorspace(hdr ? avutil.AVCOL_SPC_BT709 : from.colorspace());
         to.color_primaries(hdr ? avutil.AVCOL_PRI_BT709 : from.color_primaries());
         to.color_trc(hdr ? avutil.AVCOL_TRC_BT709 : from.color_trc());
-        FfmpegException.check(
-                swscale.sws_scale_frame(context, to, from),
-                "scaling " + from.width() + "x" + from.height() + " to " + width + "x" + height);
+        if (fits) {
+            to.color_range(from.color_range()); // the encoder is told; nothing is converted
+            FfmpegException.check(avutil.av_frame_copy(to, from), "copying a picture");
+        } else {
+            FfmpegException.check(
+                    swscale.sws_scale_frame(context, to, from),
+                    "scaling " + from.width() + "x" + from.height() + " to " + width + "x" + height);
+        }
+        if (mark) {
+            logo.orElseThrow().draw(to);
+        }
         to.pts(from.pts());
         to.sample_aspect_ratio(avutil.av_make_q(1, 1));
-        return Picture.of(handles, to, source.key());
+        return Picture.of(handles, to, source.key(), logo.isPresent());
     }
 
     private static boolean isHdr(AVFrame frame) {

@@ -1,5 +1,6 @@
 package dev.vitrine.transcoder.worker;
 
+import dev.vitrine.transcoder.LogoPlace;
 import dev.vitrine.transcoder.Message;
 import dev.vitrine.transcoder.Message.Active;
 import dev.vitrine.transcoder.Message.Drop;
@@ -17,6 +18,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,20 +32,42 @@ public final class TranscoderWorker {
     private final Map<Integer, Pipeline> pipelines = new ConcurrentHashMap<>();
     private final Outbox outbox;
 
-    TranscoderWorker(Outbox outbox) {
+    private final Optional<Logo> logo;
+
+    TranscoderWorker(Outbox outbox, Optional<Logo> logo) {
         this.outbox = outbox;
+        this.logo = logo;
     }
 
+    /**
+     * Serves its standard input.
+     *
+     * @param arguments none, or a logo's file and its corner
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         // Whatever prints shall not print between messages.
         System.setOut(System.err);
         avutil.av_log_set_level(avutil.AV_LOG_FATAL);
-        TranscoderWorker worker = new TranscoderWorker(to(out));
+        TranscoderWorker worker = new TranscoderWorker(to(out), logo(arguments));
         // Buffered because FileInputStream.readNBytes seeks, which a pipe cannot.
         worker.serve(new BufferedInputStream(new FileInputStream(FileDescriptor.in), 1 << 16));
         // Rungs may be waiting for a parent that is gone.
         System.exit(0);
+    }
+
+    /** A show without its logo is better than none. */
+    private static Optional<Logo> logo(String[] arguments) {
+        if (arguments.length < 2) {
+            return Optional.empty();
+        }
+        LogoPlace place = new LogoPlace(Path.of(arguments[0]), LogoPlace.Corner.valueOf(arguments[1]));
+        try {
+            return Optional.of(Logo.read(place));
+        } catch (IOException unreadable) {
+            System.err.println("no logo in the renditions: " + unreadable.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** A parent that reads no more is gone: so are we. */
@@ -78,7 +102,7 @@ public final class TranscoderWorker {
             outbox.send(new Ready(Message.VERSION, hello.probe() ? Encoders.available() : List.of()));
         } else if (message instanceof Open open) {
             int id = open.pipeline();
-            Pipeline pipeline = new Pipeline(handles, open, outbox, () -> pipelines.remove(id));
+            Pipeline pipeline = new Pipeline(handles, open, logo, outbox, () -> pipelines.remove(id));
             pipelines.put(id, pipeline);
             pipeline.start();
         } else if (message instanceof Unit unit) {

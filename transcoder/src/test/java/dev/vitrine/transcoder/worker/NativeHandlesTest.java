@@ -20,6 +20,7 @@ import java.io.PipedOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,7 +41,7 @@ class NativeHandlesTest {
     private static final Rung P72 = rung("72p", 128, 72, "libx264");
 
     private final BlockingQueue<Message> said = new LinkedBlockingQueue<>();
-    private final TranscoderWorker worker = new TranscoderWorker(said::add);
+    private final TranscoderWorker worker = new TranscoderWorker(said::add, Optional.empty());
     private final CountDownLatch connected = new CountDownLatch(1);
 
     @TempDir
