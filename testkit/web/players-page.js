@@ -16,6 +16,8 @@ const report = {
   restarts: 0,
   /** Whether it came to the end of the show. */
   ended: false,
+  /** Media dates between which nothing was seen because the viewer went back and came again. */
+  leftOut: [],
   /** Pictures that the browser presented, and of those that were written down how many it had replaced by then. */
   presented: 0,
   later: 0,
@@ -89,11 +91,14 @@ function follow(watch, frameRate) {
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Back by 12 s after a third of the time, and to the live edge 4 s later. */
-async function wander(player, seconds) {
+async function wander(player, watch, seconds) {
   await pause(seconds * 333);
+  const from = watch.mediaDate;
   element().currentTime -= 12;
   await pause(4_000);
   player.goLive();
+  await pause(1_000);
+  report.leftOut = [from, watch.mediaDate];
 }
 
 /** Answers some seconds after the playlist has said that the show is over. */
@@ -150,7 +155,7 @@ window.watch = async (kind, url, { seconds, seek, frameRate, media }) => {
     });
   }
   if (seek) {
-    void wander(player, seconds);
+    void wander(player, watch, seconds);
   }
   await watchPicture(seconds, media);
   watch.stop();

@@ -16,6 +16,7 @@
 // presented, later  pictures that the browser presented; of those that were looked at, how many it had replaced by then
 // ended   whether the player came to the end of the show; nobody is watched for longer than to there, nor for longer than
 //         some seconds after the playlist has ended
+// leftOut with --seek: the media dates, ms since 1970, between which the viewer was elsewhere
 // phases  what our own player told of itself
 // frames  by the numbers in the pictures (see judge in frame-truth.mjs): how exact our helper for this player
 //         (/embed/cues/v1.js) is, and how late the player's own events come

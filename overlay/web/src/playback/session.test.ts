@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { retryDelayMs } from './backoff.ts';
 import { type Answer, probe } from './probe.ts';
-import { HAND_MS, type Phase, QUIET_MS, Session, type SessionHost, STUCK_MS } from './session.ts';
+import { type Phase, QUIET_MS, Session, type SessionHost, STUCK_MS } from './session.ts';
 
 /** A world with its own clock, in which a server answers what the test says. */
 class World implements SessionHost {
@@ -11,7 +11,6 @@ class World implements SessionHost {
   openFails = false;
   readonly asked: { at: number; deep: boolean }[] = [];
   readonly phases: Phase[] = [];
-  readonly hands: number[] = [];
   private timers: { at: number; task: () => void }[] = [];
 
   probe(_: string, deep: boolean): Promise<Answer> {
@@ -23,9 +22,6 @@ class World implements SessionHost {
     return this.openFails ? Promise.reject(new Error('no player')) : Promise.resolve();
   }
   close(): void {}
-  catchUp(): void {
-    this.hands.push(this.now);
-  }
   later(ms: number, task: () => void): () => void {
     const timer = { at: this.now + ms, task };
     this.timers.push(timer);
@@ -129,15 +125,6 @@ describe('Session', () => {
     session.onFrame();
     expect(world.phases).toEqual(['onair', 'interrupted', 'onair']);
     expect(world.opens).toBe(1);
-  });
-
-  it('gives a hand while frames stay away, and none after one has come', async () => {
-    await onAir();
-    await world.pass(QUIET_MS + HAND_MS);
-    expect(world.hands).toEqual([QUIET_MS, QUIET_MS + HAND_MS]);
-    session.onFrame();
-    await world.pass(QUIET_MS - 1);
-    expect(world.hands).toHaveLength(2);
   });
 
   it('begins anew when the server answers and still no frame comes', async () => {

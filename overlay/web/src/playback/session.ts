@@ -17,8 +17,6 @@ export interface SessionHost {
   /** Begins playing from nothing; the frames say when it has worked. Rejects when it cannot even begin. */
   open(src: string): Promise<void>;
   close(): void;
-  /** The picture stands still: to where the show is by now, if the viewer was with it. */
-  catchUp(): void;
   /** Runs `task` after so many ms unless the answered function is called before. */
   later(ms: number, task: () => void): () => void;
   /** In [0, 1). */
@@ -28,8 +26,6 @@ export interface SessionHost {
 
 /** No frame for this long, though it should be playing: the viewer deserves a word. */
 export const QUIET_MS = 4_000;
-/** And from then on, this often, the viewer is taken to where the show is: over a gap that the player does not cross. */
-export const HAND_MS = 4_000;
 /** No frame for this long though the server answers: begin anew. */
 export const STUCK_MS = 16_000;
 /** After a show, another is looked for this often. */
@@ -163,22 +159,15 @@ export class Session {
     }
   }
 
-  /** First a word to the viewer and a hand, then, if the server answers and still nothing comes, a fresh start. */
+  /** First a word to the viewer, then, if the server answers and still nothing comes, a fresh start. */
   private watch(): void {
     this.cancelWatch();
-    this.cancelWatch = this.host.later(QUIET_MS, () => this.onQuiet(QUIET_MS));
-  }
-
-  private onQuiet(forMs: number): void {
-    if (this.phase === 'onair') {
-      this.enter('interrupted');
-    }
-    if (forMs >= STUCK_MS) {
-      void this.ask();
-      return;
-    }
-    this.host.catchUp();
-    this.cancelWatch = this.host.later(HAND_MS, () => this.onQuiet(forMs + HAND_MS));
+    this.cancelWatch = this.host.later(QUIET_MS, () => {
+      if (this.phase === 'onair') {
+        this.enter('interrupted');
+      }
+      this.cancelWatch = this.host.later(STUCK_MS - QUIET_MS, () => void this.ask());
+    });
   }
 
   private askLater(ms: number): void {

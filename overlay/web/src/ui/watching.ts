@@ -39,7 +39,6 @@ export class Watching {
     probe: (src, deep) => probe(src, deep),
     open: (src) => this.open(src),
     close: () => this.close(),
-    catchUp: () => this.catchUp(),
     later: (ms, task) => {
       const timer = setTimeout(task, ms);
       return () => clearTimeout(timer);
@@ -51,8 +50,6 @@ export class Watching {
   private playback: Playback | undefined;
   private frames: FrameClock | undefined;
   private tagKey = '';
-  /** Whether the viewer was with the show when the last frame came, and not further back on purpose. */
-  private wasLive = false;
   /** Of the frame on screen; undefined in front of the first. */
   private mediaTime: number | undefined;
 
@@ -152,13 +149,6 @@ export class Watching {
     }
   }
 
-  private catchUp(): void {
-    const end = this.playback?.live ? this.playback.seekable?.end : undefined;
-    if (this.wasLive && end !== undefined && end > this.host.video.currentTime) {
-      this.host.video.currentTime = end;
-    }
-  }
-
   private close(): void {
     this.playback?.destroy();
     this.playback = undefined;
@@ -183,7 +173,6 @@ export class Watching {
     const moved = mediaTime !== this.mediaTime;
     this.mediaTime = mediaTime;
     if (moved && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
-      this.wasLive = (this.seekable?.end ?? 0) - video.currentTime < BEHIND_LIVE_S;
       this.session.onFrame();
       if (document.hidden || video.paused) {
         this.session.onIdle();

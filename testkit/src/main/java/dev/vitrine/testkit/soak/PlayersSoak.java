@@ -208,7 +208,9 @@ public final class PlayersSoak {
             if (!ours && !told.contains(pin.q())) {
                 notTold.add(pin.q());
             }
-            if (!shown.contains(pin.q()) && playable(pin.start(), until, gaps) > LASTING_SECONDS) {
+            if (!shown.contains(pin.q())
+                    && !isLeftOut(seen, pin.start(), until)
+                    && playable(pin.start(), until, gaps) > LASTING_SECONDS) {
                 notShown.add(pin.q());
             }
         }
@@ -234,6 +236,14 @@ public final class PlayersSoak {
                 off.stream().noneMatch(pictures -> pictures < 0)
                         && off.stream().filter(pictures -> pictures == 0).count() * 2 >= off.size(),
                 player + " showed cues on other pictures than theirs: " + off);
+    }
+
+    /** Whether the viewer had gone back when it held, and came again when it was over. */
+    private static boolean isLeftOut(JsonNode seen, Instant start, Instant until) {
+        JsonNode dates = seen.get("leftOut");
+        return dates.size() == 2
+                && start.toEpochMilli() > dates.get(0).asLong()
+                && until.toEpochMilli() < dates.get(1).asLong();
     }
 
     private static double seconds(HlsPlaylist playlist, boolean gaps) {
