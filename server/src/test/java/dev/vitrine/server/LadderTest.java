@@ -234,7 +234,8 @@ class LadderTest {
                 untilComplete(middle, 2);
 
                 workers().forEach(worker -> signal(worker, "STOP"));
-                untilComplete(middle, 4);
+                // Longer, and the machine would be taken for one that cannot keep up: the rendition would rest.
+                untilComplete(middle, 3);
                 workers().forEach(ProcessHandle::destroyForcibly);
                 int so = whole(middle.recording());
                 Recording after =

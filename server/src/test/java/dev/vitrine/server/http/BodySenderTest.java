@@ -74,7 +74,11 @@ class BodySenderTest {
                 assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(length);
             }
         }
-        assertThat(OpenFiles.under(directory)).isEmpty();
+        Wait.until(
+                Duration.ofSeconds(5),
+                "files to be closed",
+                () -> OpenFiles.under(directory).isEmpty(),
+                () -> OpenFiles.under(directory).toString());
     }
 
     @ParameterizedTest
