@@ -56,7 +56,7 @@ public final class HlsPackager implements MediaSink {
     private final Segmenter.Cuts cuts = new Cutter();
 
     private Optional<SourceShape> shape = Optional.empty();
-    /** Of before a restart, until {@link #derivation()} has taken it. */
+    /** Of before a restart, until {@link #derivation()} has taken it or media comes. */
     private Optional<Journal.Told> before = Optional.empty();
 
     private Optional<Derivation.Earlier> earlier = Optional.empty();
@@ -165,6 +165,7 @@ public final class HlsPackager implements MediaSink {
         if (ended) {
             return;
         }
+        before = Optional.empty(); // hours of a show, which nobody asks for any more
         segmenter.ifPresent(Segmenter::finish);
         discontinuity |= !window.isEmpty();
         tracks = List.copyOf(newTracks);

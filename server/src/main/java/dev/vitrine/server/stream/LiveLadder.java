@@ -480,6 +480,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     /** The show is over: what was fed is still written, for those who see its end. */
     void finish() {
+        stand();
         endFeeds();
         over = true;
         closeWhenWritten();
