@@ -59,7 +59,7 @@ final class Scaler implements AutoCloseable {
         to.color_primaries(hdr ? avutil.AVCOL_PRI_BT709 : from.color_primaries());
         to.color_trc(hdr ? avutil.AVCOL_TRC_BT709 : from.color_trc());
         if (fits) {
-            to.color_range(from.color_range()); // the encoder is told; nothing is converted
+            to.color_range(from.color_range()); // as it came: nothing is converted
             FfmpegException.check(avutil.av_frame_copy(to, from), "copying a picture");
         } else {
             FfmpegException.check(
