@@ -120,6 +120,11 @@ public final class Worker implements AutoCloseable {
         return !over.get() && process.isAlive();
     }
 
+    /** Whether no transcoder is running in it. */
+    public boolean isIdle() {
+        return pipes.isEmpty();
+    }
+
     int open(Pipe pipe) {
         int id = nextPipeline.getAndIncrement();
         pipes.put(id, pipe);

@@ -150,7 +150,9 @@ final class LadderWorker implements AutoCloseable {
 
     /** Ends a worker nobody used for a while. */
     void beat() {
-        if (worker.isPresent() && nanos.getAsLong() - usedNanos > IDLE) {
+        if (worker.filter(running -> !running.isIdle()).isPresent()) {
+            usedNanos = nanos.getAsLong();
+        } else if (worker.isPresent() && nanos.getAsLong() - usedNanos > IDLE) {
             worker.ifPresent(running -> threads.execute(running::close)); // which waits for the process
             worker = Optional.empty();
         }
