@@ -28,18 +28,19 @@ final class ViewerCost {
         this.quick = quick;
     }
 
+    /** One server, whose audience grows. */
     void measure(Supplier<Subject.Plan> plans) throws IOException, InterruptedException {
-        for (int viewers : quick ? new int[] {100} : new int[] {100, 1_000, 2_000}) {
-            try (Subject subject = new Subject(plans.get());
-                    Publishers publishers = new Publishers()) {
-                publishers.add(media, subject.publish(0));
-                URI playlist = mediaPlaylist(subject);
+        try (Subject subject = new Subject(plans.get());
+                Publishers publishers = new Publishers()) {
+            publishers.add(media, subject.publish(0));
+            URI playlist = mediaPlaylist(subject);
+            for (int viewers : quick ? new int[] {100} : new int[] {100, 1_000, 2_000}) {
                 watch(subject, playlist, Viewers.Mode.SEGMENTS, viewers);
                 if (HlsClient.load(playlist).partTarget() > 0) {
                     watch(subject, playlist, Viewers.Mode.LOW_LATENCY, viewers);
                 }
-                publishers.requireAllAlive();
             }
+            publishers.requireAllAlive();
         }
     }
 
