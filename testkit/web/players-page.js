@@ -9,6 +9,10 @@ const report = {
   frames: [],
   fired: [],
   phases: [],
+  /** Heights of the variants that were shown one after the other, where the player tells. */
+  levels: [],
+  /** Seconds of the longest stretch that was missing between two that were buffered. */
+  hole: 0,
   /** Seconds for which the picture stood still, for each time it did so for over a second. */
   stalls: [],
   played: 0,
@@ -50,6 +54,7 @@ const heard = {
   },
   fatal: (message) => report.fatal.push(message),
   latency: (seconds) => latencies.push(seconds),
+  level: (height) => report.levels.push(height),
   phase: (phase) => phase !== report.phases.at(-1) && report.phases.push(phase),
 };
 
@@ -101,6 +106,21 @@ async function wander(player, watch, seconds) {
   report.leftOut = [from, watch.mediaDate];
 }
 
+async function switchLevels(player, seconds) {
+  for (;;) {
+    await pause(seconds * 1_000);
+    player.switchLevel();
+  }
+}
+
+function longestHole({ buffered }) {
+  let longest = 0;
+  for (let next = 1; next < buffered.length; next++) {
+    longest = Math.max(longest, buffered.start(next) - buffered.end(next - 1));
+  }
+  return longest;
+}
+
 /** Answers some seconds after the playlist has said that the show is over. */
 async function theEnd(media) {
   for (;;) {
@@ -125,6 +145,7 @@ async function watchPicture(seconds, media) {
     const now = performance.now();
     const step = element().currentTime - last;
     last = element().currentTime;
+    report.hole = Math.max(report.hole, longestHole(element()));
     if (step !== 0) {
       if (now - moved > 1_000 && report.played > 0) {
         report.stalls.push(Math.round((now - moved) / 100) / 10);
@@ -137,7 +158,7 @@ async function watchPicture(seconds, media) {
   report.ended = element().ended;
 }
 
-window.watch = async (kind, url, { seconds, seek, frameRate, media }) => {
+window.watch = async (kind, url, { seconds, seek, switchSeconds, frameRate, media }) => {
   const player = await recipes[kind](url, element(), heard);
   report.version = player.version;
   const cues = await import(new URL('/embed/cues/v1.js', url).href);
@@ -156,6 +177,9 @@ window.watch = async (kind, url, { seconds, seek, frameRate, media }) => {
   }
   if (seek) {
     void wander(player, watch, seconds);
+  }
+  if (switchSeconds) {
+    void switchLevels(player, switchSeconds);
   }
   await watchPicture(seconds, media);
   watch.stop();

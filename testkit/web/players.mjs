@@ -1,6 +1,7 @@
 // Plays a live address with other people's players, and with ours, in a real browser and says what each of them saw.
 //
-//   node players.mjs --hls URL [--seconds 60] [--player NAME]... [--seek] [--plain] [--headed]
+//   node players.mjs --hls URL [--seconds 60] [--player NAME]... [--seek] [--switch SECONDS] [--plain]
+//                   [--headed]
 //
 // NAME is hls.js, hls.js-normal (without low latency), shaka, video.js, or vitrine, which is the server's own watch page;
 // without one, hls.js, shaka and video.js. One line of JSON a player on standard output:
@@ -17,10 +18,13 @@
 // ended   whether the player came to the end of the show; nobody is watched for longer than to there, nor for longer than
 //         some seconds after the playlist has ended
 // leftOut with --seek: the media dates, ms since 1970, between which the viewer was elsewhere
+// levels  heights of the variants shown, one after the other, where the player tells
+// hole    seconds of the longest stretch that was missing between two that were buffered
 // phases  what our own player told of itself
 // frames  by the numbers in the pictures (see judge in frame-truth.mjs): how exact our helper for this player
 //         (/embed/cues/v1.js) is, and how late the player's own events come
 // --seek  goes back by 12 s after a third of the time and to the live edge 4 s later
+// --switch takes the next variant every so many seconds; hls.js only
 // --plain looks at no picture, which spares the time to read their numbers: no `frames`, no `shown`
 // Exit code 1 when a player had a fatal error that it did not come back from, delivered no cue, or neither came to the end of
 // the show nor played four fifths of the time to the last, or when its page was loaded anew.
@@ -39,12 +43,13 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '60' },
     player: { type: 'string', multiple: true, default: ['hls.js', 'shaka', 'video.js'] },
     seek: { type: 'boolean', default: false },
+    switch: { type: 'string', default: '0' },
     plain: { type: 'boolean', default: false },
     headed: { type: 'boolean', default: false },
   },
 });
 if (!options.hls) {
-  console.error('usage: node players.mjs --hls URL [--seconds N] [--player NAME]... [--seek] [--plain]');
+  console.error('usage: node players.mjs --hls URL [--seconds N] [--player NAME]... [--seek] [--switch SECONDS] [--plain]');
   process.exit(2);
 }
 const seconds = Number(options.seconds);
@@ -107,7 +112,13 @@ const play = async (player) => {
   const seen = await page.evaluate(([kind, url, wishes]) => window.watch(kind, url, wishes), [
     player,
     options.hls,
-    { seconds, seek: options.seek, frameRate: options.plain ? 0 : media.frameRate, media: media.url.href },
+    {
+      seconds,
+      seek: options.seek,
+      switchSeconds: Number(options.switch),
+      frameRate: options.plain ? 0 : media.frameRate,
+      media: media.url.href,
+    },
   ]);
   await page.context().close();
   seen.fatal.push(...pageErrors);

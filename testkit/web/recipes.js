@@ -50,6 +50,7 @@ function hlsJs(wishes, url, video, heard) {
     }
     heard.latency(hls.latency);
   });
+  hls.on(Hls.Events.LEVEL_SWITCHED, (_, { level }) => heard.level(hls.levels[level].height));
   video.textTracks.addEventListener('addtrack', ({ track }) => watchTrack(track, heard));
   hls.attachMedia(video);
   hls.loadSource(url);
@@ -58,6 +59,8 @@ function hlsJs(wishes, url, video, heard) {
     version: Hls.version,
     follow: (cues, listener) => cues.watchHlsJs(hls, listener),
     goLive: () => (video.currentTime = hls.liveSyncPosition ?? video.currentTime),
+    // As hls.js does by itself when the line becomes thinner or better: from the next fragment on.
+    switchLevel: () => (hls.loadLevel = (Math.max(hls.loadLevel, 0) + 1) % hls.levels.length),
     restart: () => {
       hls.loadSource(url);
       void video.play().catch(() => undefined);
@@ -66,9 +69,10 @@ function hlsJs(wishes, url, video, heard) {
 }
 
 /**
- * Each starts its player and answers `{version, follow, goLive, restart}`; ours has no `restart`, it needs none. `heard` is
- * told what the player's own interface says: `note(value)` of each state that it delivers, `fire(value)` when it says that a
- * range begins, `fatal(message)` when it has given up.
+ * Each starts its player and answers `{version, follow, goLive, restart}`; ours has no `restart`, it needs none; hls.js has
+ * `switchLevel` besides. `heard` is told what the player's own interface says: `note(value)` of each state that it delivers,
+ * `fire(value)` when it says that a range begins, `fatal(message)` when it has given up, `level(height)` of the variant that
+ * begins to be shown.
  */
 export const recipes = {
   'hls.js': (url, video, heard) => hlsJs({ lowLatencyMode: true, maxLiveSyncPlaybackRate: 1.1 }, url, video, heard),

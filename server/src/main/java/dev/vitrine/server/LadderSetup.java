@@ -42,8 +42,8 @@ public final class LadderSetup {
                 .filter(file -> isWanted(config) && !Files.isReadable(file))
                 .ifPresent(file -> log.warn("transcode.logo: {} cannot be read; renditions go without it", file));
         return new Ladders(
-                channel ->
-                        settings(config.transcode(), channels.getOrDefault(channel, Switch.AUTO), processors, worker),
+                channel -> settings(config.transcode(), channels.getOrDefault(channel, Switch.AUTO), processors),
+                worker,
                 threads,
                 disk,
                 nanos);
@@ -52,10 +52,9 @@ public final class LadderSetup {
     /** Whether any channel offers renditions on this machine. */
     public static boolean isWanted(VitrineConfig config) {
         int processors = Runtime.getRuntime().availableProcessors();
-        WorkerSettings worker = worker(config.data(), config.transcode());
-        return settings(config.transcode(), Switch.AUTO, processors, worker).isPresent()
+        return settings(config.transcode(), Switch.AUTO, processors).isPresent()
                 || config.channels().stream()
-                        .anyMatch(channel -> settings(config.transcode(), channel.transcode(), processors, worker)
+                        .anyMatch(channel -> settings(config.transcode(), channel.transcode(), processors)
                                 .isPresent());
     }
 
@@ -116,8 +115,7 @@ public final class LadderSetup {
      *
      * @param channel the channel's own switch; auto: as all
      */
-    static Optional<LadderSettings> settings(
-            Transcode transcode, Switch channel, int processors, WorkerSettings worker) {
+    static Optional<LadderSettings> settings(Transcode transcode, Switch channel, int processors) {
         Switch mode = channel == Switch.AUTO ? transcode.mode() : channel;
         if (mode == Switch.OFF || (mode == Switch.AUTO && processors < 2)) {
             return Optional.empty();
@@ -127,8 +125,7 @@ public final class LadderSetup {
                 transcode.audioOnly(),
                 EncoderChoice.of(transcode.encoder().word(), transcode.preset().word()),
                 transcode.linger(),
-                transcode.pinned(),
-                worker));
+                transcode.pinned()));
     }
 
     /** Serving needs most of two processors for itself; three rungs of 1080p30 take one and a half. */

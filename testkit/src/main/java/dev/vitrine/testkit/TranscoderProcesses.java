@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /** Finds the transcoder's child processes of a server. */
@@ -11,9 +13,13 @@ public final class TranscoderProcesses {
 
     private TranscoderProcesses() {}
 
-    /** Those that run below {@code parent}, at any depth. */
+    /** Those that run below {@code parent}, at any depth, the oldest first: one in reserve is younger than those at work. */
     public static List<ProcessHandle> below(ProcessHandle parent) {
-        return parent.descendants().filter(TranscoderProcesses::isOne).toList();
+        return parent.descendants()
+                .filter(TranscoderProcesses::isOne)
+                .sorted(Comparator.comparing(
+                        process -> process.info().startInstant().orElse(Instant.MAX)))
+                .toList();
     }
 
     /** {@link ProcessHandle.Info#commandLine} ends after a page, and a class path may be longer. */

@@ -6,7 +6,7 @@ package dev.vitrine.transcoder;
  * @param name unique in its ladder, such as {@code 480p}; lower-case letters, digits and {@code -}
  * @param width in pixels, even, 16 to 8192
  * @param height in pixels, even, 16 to 8192
- * @param maxBitsPerSecond the encoder never exceeds it over a second (VBV)
+ * @param maxBitsPerSecond what is sent of it in the long run, at most; see {@link #bufferBits}
  * @param framesPerSecond what is expected, for rate control and level; timestamps come from the source
  * @param everyNth 1: every picture; 2: every second one, for sources of 50 and 60 pictures a second
  */
@@ -35,6 +35,22 @@ public record Rung(
             throw new IllegalArgumentException("rung " + name + ": " + framesPerSecond
                     + " pictures/s must be between 1 and 240, every " + everyNth + "th between 1 and 8");
         }
+    }
+
+    /**
+     * The decoder's buffer that the encoder keeps to (CPB, ITU-T H.264 annex C), in bits: half a second, so that a key picture
+     * does not hold up a part for longer.
+     */
+    public int bufferBits() {
+        return maxBitsPerSecond / 2;
+    }
+
+    /**
+     * What a segment of two seconds can need at most, in bits a second: {@link #maxBitsPerSecond} and a buffer that was full
+     * when it began.
+     */
+    public int peakBitsPerSecond() {
+        return maxBitsPerSecond + bufferBits() / 2;
     }
 
     long pixels() {

@@ -44,9 +44,11 @@ public final class Worker implements AutoCloseable {
     /** What may wait to be written; a worker that is so far behind will not catch up. */
     private static final long MAX_QUEUED_BYTES = 48L << 20;
 
-    private final String name;
     private final Process process;
-    private final Runnable died;
+    /** Of the stream, and who is to be told of a death; both change when a worker in reserve is taken. */
+    private String name;
+
+    private Runnable died;
     private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final Map<Integer, Pipe> pipes = new ConcurrentHashMap<>();
@@ -107,9 +109,32 @@ public final class Worker implements AutoCloseable {
         return worker;
     }
 
-    /** Which encoders work on this machine, best first, when {@link #probe} started this worker. */
+    /** Starts a worker that nobody needs yet, for {@link #adopt}: it tries the encoders, and so has loaded what it will need. */
+    public static Worker reserve(WorkerSettings settings, Executor threads) throws IOException {
+        return start(settings, "in reserve", threads, () -> {}, true);
+    }
+
+    /** Which encoders work on this machine, best first, when {@link #probe} or {@link #reserve} started this worker. */
     public CompletableFuture<List<String>> encoders() {
         return encoders;
+    }
+
+    /**
+     * Gives a worker that was started before anybody needed it to a stream.
+     *
+     * @return whether it lives; if so, {@code died} is called as if it had been started with it
+     */
+    public synchronized boolean adopt(String stream, Runnable told) {
+        if (!isAlive()) {
+            return false;
+        }
+        name = stream;
+        died = told;
+        return true;
+    }
+
+    private synchronized String name() {
+        return name;
     }
 
     public long pid() {
@@ -219,7 +244,7 @@ public final class Worker implements AutoCloseable {
             int told = 0;
             for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (told++ < 100) {
-                    log.warn("transcoder {}: {}", name, line.length() > 500 ? line.substring(0, 500) + "…" : line);
+                    log.warn("transcoder {}: {}", name(), line.length() > 500 ? line.substring(0, 500) + "…" : line);
                 }
             }
         } catch (IOException gone) {
@@ -228,14 +253,18 @@ public final class Worker implements AutoCloseable {
     }
 
     private void finish(String reason) {
-        if (!over.compareAndSet(false, true)) {
-            return;
+        Runnable told;
+        synchronized (this) {
+            if (!over.compareAndSet(false, true)) {
+                return;
+            }
+            told = died;
         }
         process.destroyForcibly();
         queue.add(new Hello(Message.VERSION, false)); // wakes the writer, who then ends
         String why = closing ? "the transcoder was closed" : "the worker died: " + reason + exitCode();
         if (!closing) {
-            log.warn("transcoder {}: {}", name, why);
+            log.warn("transcoder {}: {}", name(), why);
         }
         encoders.completeExceptionally(new IOException(why));
         pipes.keySet().forEach(id -> {
@@ -245,7 +274,7 @@ public final class Worker implements AutoCloseable {
             }
         });
         if (!closing) {
-            died.run();
+            told.run();
         }
     }
 

@@ -118,7 +118,7 @@ final class LadderOffer {
                 soundCodecs.isEmpty() ? rung.codecs() : rung.codecs() + "," + soundCodecs,
                 Optional.of(rung.width() + "x" + rung.height()),
                 OptionalDouble.of(rung.framesPerSecond()),
-                rung.maxBitsPerSecond() + (soundCodecs.isEmpty() ? 0 : SOUND_BITS));
+                rung.peakBitsPerSecond() + (soundCodecs.isEmpty() ? 0 : SOUND_BITS));
     }
 
     private Optional<Track> video() {

@@ -1,7 +1,6 @@
 package dev.vitrine.server.stream;
 
 import dev.vitrine.transcoder.Rung;
-import dev.vitrine.transcoder.WorkerSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,12 +13,7 @@ import java.util.List;
  * @param pinned whether all are made all the time
  */
 public record LadderSettings(
-        List<Integer> shortSides,
-        boolean soundOnly,
-        Rung.Encoding encoding,
-        Duration linger,
-        boolean pinned,
-        WorkerSettings worker) {
+        List<Integer> shortSides, boolean soundOnly, Rung.Encoding encoding, Duration linger, boolean pinned) {
 
     public LadderSettings {
         shortSides = List.copyOf(shortSides);

@@ -1,7 +1,6 @@
 package dev.vitrine.server.stream;
 
 import dev.vitrine.transcoder.Worker;
-import dev.vitrine.transcoder.WorkerSettings;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -32,7 +31,7 @@ final class LadderWorker implements AutoCloseable {
     private static final long IDLE = 60 * SECOND;
 
     private final String channel;
-    private final WorkerSettings settings;
+    private final WorkerReserve reserve;
     private final Executor lane;
     private final Executor threads;
     private final LongSupplier nanos;
@@ -57,20 +56,21 @@ final class LadderWorker implements AutoCloseable {
      */
     LadderWorker(
             String channel,
-            WorkerSettings settings,
+            WorkerReserve reserve,
             Executor lane,
             Executor threads,
             LongSupplier nanos,
             Runnable ready,
             Runnable died) {
         this.channel = channel;
-        this.settings = settings;
+        this.reserve = reserve;
         this.lane = lane;
         this.threads = threads;
         this.nanos = nanos;
         this.ready = ready;
         this.died = died;
         this.notBeforeNanos = nanos.getAsLong();
+        reserve.open();
     }
 
     /** The worker, if there is one; else one is started as soon as it may be, and {@code ready} called. */
@@ -88,7 +88,7 @@ final class LadderWorker implements AutoCloseable {
 
     private void start() {
         try {
-            Worker fresh = Worker.start(settings, channel, threads, () -> lane.execute(this::gone));
+            Worker fresh = reserve.take(channel, () -> lane.execute(this::gone));
             lane.execute(() -> started(fresh));
         } catch (IOException e) {
             log.warn("channel {}: no transcoder can be started: {}", channel, e.toString());
@@ -150,6 +150,7 @@ final class LadderWorker implements AutoCloseable {
 
     /** Ends a worker nobody used for a while. */
     void beat() {
+        reserve.beat();
         if (worker.filter(running -> !running.isIdle()).isPresent()) {
             usedNanos = nanos.getAsLong();
         } else if (worker.isPresent() && nanos.getAsLong() - usedNanos > IDLE) {
@@ -169,6 +170,9 @@ final class LadderWorker implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!closed) {
+            reserve.close();
+        }
         closed = true;
         worker.ifPresent(running -> threads.execute(running::close));
         worker = Optional.empty();

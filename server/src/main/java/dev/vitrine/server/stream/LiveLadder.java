@@ -85,6 +85,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
             String channel,
             LadderSettings settings,
             Derivation derivation,
+            WorkerReserve reserve,
             Executor lane,
             Executor threads,
             Executor disk,
@@ -94,8 +95,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         this.derivation = derivation;
         this.lane = lane;
         this.nanos = nanos;
-        this.worker = new LadderWorker(
-                channel, settings.worker(), lane, threads, nanos, this::workerIsReady, this::workerDied);
+        this.worker = new LadderWorker(channel, reserve, lane, threads, nanos, this::workerIsReady, this::workerDied);
         this.jobs = new LadderJobs(channel, derivation, lane, disk, this::rungsFor, worker::failed);
         this.waits = new LadderWaits(derivation, this, nanos);
         this.relief = new LadderRelief(nanos);

@@ -7,6 +7,7 @@ import dev.vitrine.media.Timescale;
 import dev.vitrine.media.Track;
 import dev.vitrine.media.VideoCodec;
 import dev.vitrine.media.VideoFormat;
+import dev.vitrine.testkit.TranscoderProcesses;
 import dev.vitrine.testkit.Wait;
 import dev.vitrine.transcoder.Rung;
 import dev.vitrine.transcoder.Transcoder;
@@ -21,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,10 +55,9 @@ class LadderWorkerTest {
     @Test
     void worker_staysWhileATranscoderRunsInIt_andGoesAMinuteAfterTheLast() throws Exception {
         CountDownLatch ready = new CountDownLatch(1);
-        WorkerSettings settings =
-                new WorkerSettings(Path.of(System.getProperty("user.home"), ".javacpp", "cache"), directory, 96);
+        WorkerReserve reserve = new WorkerReserve(settings(), threads, () -> now);
         try (LadderWorker kept =
-                new LadderWorker("main", settings, lane, threads, () -> now, ready::countDown, () -> {})) {
+                new LadderWorker("main", reserve, lane, threads, () -> now, ready::countDown, () -> {})) {
             lane.submit(kept::get).get();
             assertThat(ready.await(30, TimeUnit.SECONDS)).isTrue();
             Worker worker = lane.submit(kept::get).get().orElseThrow();
@@ -81,5 +82,56 @@ class LadderWorkerTest {
             lane.submit(kept::beat).get();
             Wait.until(Duration.ofSeconds(10), "the worker to be closed", () -> !worker.isAlive());
         }
+    }
+
+    @Test
+    void reserve_isThereSecondsAfterAShowBegan_isTaken_andIsThereAgain_untilTheLastShowIsOver() throws Exception {
+        WorkerReserve reserve = new WorkerReserve(settings(), threads, () -> now);
+        reserve.beat();
+        assertThat(workers()).isEmpty();
+        reserve.open();
+        reserve.beat();
+        assertThat(workers()).as("a show that has just begun is left alone").isEmpty();
+        now += TimeUnit.SECONDS.toNanos(4);
+        reserve.beat();
+        Wait.until(Duration.ofSeconds(10), "one in reserve", () -> workers().size() == 1);
+
+        CountDownLatch died = new CountDownLatch(1);
+        Worker taken = awaitTaken(reserve, died);
+        try {
+            now += TimeUnit.SECONDS.toNanos(4);
+            reserve.beat();
+            Wait.until(
+                    Duration.ofSeconds(10),
+                    "another in reserve",
+                    () -> workers().size() == 2);
+            ProcessHandle.of(taken.pid()).orElseThrow().destroyForcibly();
+            assertThat(died.await(10, TimeUnit.SECONDS))
+                    .as("its death is told to who took it")
+                    .isTrue();
+            reserve.close();
+            Wait.until(Duration.ofSeconds(10), "none", () -> workers().isEmpty());
+        } finally {
+            taken.close();
+        }
+    }
+
+    /** The process is there before the reserve knows of it. */
+    private Worker awaitTaken(WorkerReserve reserve, CountDownLatch died) throws Exception {
+        long only = workers().iterator().next();
+        Thread.sleep(500);
+        Worker taken = reserve.take("main", died::countDown);
+        assertThat(taken.pid()).as("the one in reserve").isEqualTo(only);
+        return taken;
+    }
+
+    private static Set<Long> workers() {
+        return TranscoderProcesses.below(ProcessHandle.current()).stream()
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
+    }
+
+    private WorkerSettings settings() {
+        return new WorkerSettings(Path.of(System.getProperty("user.home"), ".javacpp", "cache"), directory, 96);
     }
 }

@@ -83,7 +83,7 @@ final class VideoEncoder implements AutoCloseable {
         context.max_b_frames(0);
         context.gop_size(GOP_SECONDS * rung.framesPerSecond());
         context.rc_max_rate(rung.maxBitsPerSecond());
-        context.rc_buffer_size(rung.maxBitsPerSecond());
+        context.rc_buffer_size(rung.bufferBits());
         context.flags(context.flags() | avcodec.AV_CODEC_FLAG_GLOBAL_HEADER);
         context.level(rung.level());
     }
