@@ -26,8 +26,10 @@ record Asked(String what, String measure, Optional<String> peer, boolean most, d
                 atMost("publish → first playable, ms", "publish → first playable, ms", 1_000),
                 atMost("last frame of a part → listed, ms", "last frame of part or segment → listed, ms", 50),
                 atMost("cue error, frames", "cue error, frames (newest at ingest → on screen)", 0),
-                atMost("part over → 1,000 viewers have it, p50, ms", wake("p50"), 20),
-                atMost("part over → 1,000 viewers have it, p99, ms", wake("p99"), 100),
+                atMost("part over → 1,000 viewers have it, p50, ms", wake(Viewers.Mode.LOW_LATENCY, "p50"), 20),
+                atMost("part over → 1,000 viewers have it, p99, ms", wake(Viewers.Mode.LOW_LATENCY, "p99"), 100),
+                atMost("the same, who wait for the hinted part, p50, ms", wake(Viewers.Mode.HINTED, "p50"), 20),
+                atMost("the same, who wait for the hinted part, p99, ms", wake(Viewers.Mode.HINTED, "p99"), 100),
                 atMost("1,000 viewers of segments, % of a core", "1000 viewers, segments: % of a core", 15),
                 atMost("2,000 viewers of segments, failures", "2000 viewers, segments: failures", 0),
                 atMost(
@@ -53,8 +55,8 @@ record Asked(String what, String measure, Optional<String> peer, boolean most, d
                         300));
     }
 
-    private static String wake(String percentile) {
-        return "1000 waiting viewers: part over → has it, " + percentile + ", ms";
+    private static String wake(Viewers.Mode mode, String percentile) {
+        return WakeUp.who(1_000, mode) + "part over → has it, " + percentile + ", ms";
     }
 
     private static Asked atMost(String what, String measure, double bound) {

@@ -182,7 +182,6 @@ final class LadderCost {
 
     /** The same as {@code VideoEncoder} sets. */
     private static List<String> encoder(Rung rung) {
-        String most = Integer.toString(rung.maxBitsPerSecond());
         List<String> options = new ArrayList<>(List.of(
                 "-c:v",
                 rung.encoding().encoder(),
@@ -195,9 +194,9 @@ final class LadderCost {
                 "-force_key_frames",
                 "expr:gte(t,n_forced*" + LadderProgramme.GOP_SECONDS + ")",
                 "-maxrate",
-                most,
+                Integer.toString(rung.maxBitsPerSecond()),
                 "-bufsize",
-                most,
+                Integer.toString(rung.bufferBits()),
                 "-level",
                 Integer.toString(rung.level())));
         if (rung.encoding().encoder().equals("libopenh264")) {

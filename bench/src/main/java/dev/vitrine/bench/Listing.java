@@ -2,6 +2,7 @@ package dev.vitrine.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a viewer takes from a media playlist, and no more: a thousand viewers read one each, twice a second.
@@ -9,8 +10,9 @@ import java.util.List;
  * @param media addresses of parts or segments, oldest first; not of gaps
  * @param nextSequence media sequence number of the segment the next part belongs to
  * @param nextPart its index there
+ * @param hint address of the part that comes next, where the playlist says it
  */
-record Listing(List<String> media, int targetSeconds, long nextSequence, int nextPart) {
+record Listing(List<String> media, int targetSeconds, long nextSequence, int nextPart, Optional<String> hint) {
 
     private static final String URI = "URI=\"";
 
@@ -20,6 +22,7 @@ record Listing(List<String> media, int targetSeconds, long nextSequence, int nex
         long sequence = 0;
         int parts = 0;
         boolean gap = false;
+        Optional<String> hint = Optional.empty();
         for (int at = 0; at < playlist.length(); ) {
             int end = playlist.indexOf('\n', at);
             String line =
@@ -27,10 +30,11 @@ record Listing(List<String> media, int targetSeconds, long nextSequence, int nex
             at = end < 0 ? playlist.length() : end + 1;
             if (line.startsWith("#EXT-X-PART:")) {
                 parts++;
-                if (mode == Viewers.Mode.LOW_LATENCY && !line.contains("GAP=YES")) {
-                    int from = line.indexOf(URI) + URI.length();
-                    media.add(line.substring(from, line.indexOf('"', from)));
+                if (mode != Viewers.Mode.SEGMENTS && !line.contains("GAP=YES")) {
+                    media.add(uri(line));
                 }
+            } else if (line.startsWith("#EXT-X-PRELOAD-HINT:TYPE=PART")) {
+                hint = Optional.of(uri(line));
             } else if (line.startsWith("#EXT-X-TARGETDURATION:")) {
                 target = Integer.parseInt(line.substring(22));
             } else if (line.startsWith("#EXT-X-MEDIA-SEQUENCE:")) {
@@ -46,7 +50,12 @@ record Listing(List<String> media, int targetSeconds, long nextSequence, int nex
                 gap = false;
             }
         }
-        return new Listing(media, target, sequence, parts);
+        return new Listing(media, target, sequence, parts, hint);
+    }
+
+    private static String uri(String line) {
+        int from = line.indexOf(URI) + URI.length();
+        return line.substring(from, line.indexOf('"', from));
     }
 
     /** What is newer than {@code last}; the newest alone for who has nothing, or something that is no longer listed. */

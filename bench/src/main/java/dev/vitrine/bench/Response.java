@@ -100,9 +100,9 @@ final class Response {
     private void take(ByteBuffer bytes) {
         int count = (int) Math.min(left, bytes.remaining());
         if (keep) {
-            for (int i = 0; i < count; i++) {
-                body.write(bytes.get());
-            }
+            byte[] taken = new byte[count];
+            bytes.get(taken);
+            body.write(taken, 0, count);
         } else {
             bytes.position(bytes.position() + count);
         }

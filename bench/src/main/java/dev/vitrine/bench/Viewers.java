@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   LOW_LATENCY:  playlist (blocking, next part) ─▶ new parts ─▶ playlist …
+ *   HINTED:       playlist ─▶ new parts, and the one that is hinted at, which is answered when it is there ─▶ playlist …
  *   SEGMENTS:     playlist ─▶ new segment ─▶ target duration later, or half of it when nothing was new ─▶ playlist …
  * </pre>
  */
@@ -31,6 +33,7 @@ final class Viewers implements AutoCloseable {
     /** How a viewer follows. */
     enum Mode {
         LOW_LATENCY,
+        HINTED,
         SEGMENTS
     }
 
@@ -57,6 +60,10 @@ final class Viewers implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
     private final PriorityQueue<Appointment> agenda = new PriorityQueue<>(Comparator.comparingLong(Appointment::nanos));
     private final Thread thread;
+    /** What was read last: they all read the same. */
+    private String text = "";
+
+    private Listing listing = Listing.of("", Mode.SEGMENTS);
     private volatile boolean closed;
     private volatile Count count = new Count(0, 0, 0, 0);
 
@@ -216,15 +223,25 @@ final class Viewers implements AutoCloseable {
             }
         }
 
-        private void read(String text) {
-            Listing listing = Listing.of(text, mode);
-            List<String> fresh = listing.after(lastMedia);
+        private void read(String now) {
+            if (!now.equals(text)) {
+                text = now;
+                listing = Listing.of(now, mode);
+            }
+            take(listing);
+        }
+
+        private void take(Listing listing) {
+            List<String> fresh = new ArrayList<>(listing.after(lastMedia));
+            if (mode == Mode.HINTED) {
+                listing.hint().ifPresent(fresh::add);
+            }
             if (!fresh.isEmpty()) {
                 lastMedia = fresh.get(fresh.size() - 1);
             }
             fresh.forEach(uri -> wanted.add(playlist.resolve(uri).getRawPath()));
             long now = System.nanoTime();
-            if (mode == Mode.LOW_LATENCY) {
+            if (mode != Mode.SEGMENTS) {
                 query = "?_HLS_msn=" + listing.nextSequence() + "&_HLS_part=" + listing.nextPart();
                 reloadNanos = now;
             } else {

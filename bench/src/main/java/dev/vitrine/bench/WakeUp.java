@@ -15,11 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * From the last frame of a part to the viewers that wait for it, who then ask for the playlist's newest part: when have
- * they all of it? Only for servers that have parts.
+ * From the last frame of a part to the viewers that wait for it: when have they all of it? Some wait for the playlist and
+ * then ask for its newest part, others for the part that the playlist has hinted at. Only for servers that have parts.
  *
  * <pre>
  *   frame … frame │ next frame ──▶ part listed ──▶ playlist answered to all ──▶ part fetched by all
+ *                 │            └─▶ hinted part answered to all
  *         last of the part ├──────────────────── measured ──────────────────────────────▶
  *                          ├ from where the part can be known to be over
  * </pre>
@@ -48,16 +49,17 @@ final class WakeUp {
                 if (HlsClient.load(playlist).partTarget() == 0) {
                     return;
                 }
-                measure(subject, tap, playlist, viewers);
+                measure(subject, tap, playlist, viewers, Viewers.Mode.LOW_LATENCY);
+                measure(subject, tap, playlist, viewers, Viewers.Mode.HINTED);
             }
         }
     }
 
-    private void measure(Subject subject, RtmpTap tap, URI playlist, int number)
+    private void measure(Subject subject, RtmpTap tap, URI playlist, int number, Viewers.Mode mode)
             throws IOException, InterruptedException {
         Arrivals arrivals = new Arrivals();
         Map<String, Double> ends = new HashMap<>();
-        try (Viewers viewers = new Viewers(playlist, Viewers.Mode.LOW_LATENCY, number, arrivals)) {
+        try (Viewers viewers = new Viewers(playlist, mode, number, arrivals)) {
             Wait.until(LONG, "every viewer to have media", () -> viewers.count().media() >= number);
             TimeUnit.SECONDS.sleep(5);
             long from = System.nanoTime();
@@ -65,8 +67,12 @@ final class WakeUp {
                 TimeUnit.SECONDS.sleep(1);
                 note(HlsClient.load(playlist), ends);
             }
-            report(subject.plan().name(), number, tap, arrivals, ends, from);
+            report(subject.plan().name(), who(number, mode), number, tap, arrivals, ends, from);
         }
+    }
+
+    static String who(int number, Viewers.Mode mode) {
+        return number + (mode == Viewers.Mode.HINTED ? " who wait for the hinted part: " : " waiting viewers: ");
     }
 
     /** Where each listed part ends, in seconds of programme; the first segment is still listed. */
@@ -83,10 +89,15 @@ final class WakeUp {
     }
 
     private void report(
-            String name, int number, RtmpTap tap, Arrivals arrivals, Map<String, Double> ends, long fromNanos) {
+            String name,
+            String what,
+            int number,
+            RtmpTap tap,
+            Arrivals arrivals,
+            Map<String, Double> ends,
+            long fromNanos) {
         List<Double> sinceLastFrame = new ArrayList<>();
         List<Double> sinceNextFrame = new ArrayList<>();
-        String what = number + " waiting viewers: ";
         ends.forEach((path, end) -> {
             List<Long> had = arrivals.of(path);
             long last = tap.lastWithin(end).map(RtmpTap.Picture::nanos).orElse(0L);

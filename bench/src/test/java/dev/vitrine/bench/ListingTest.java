@@ -29,6 +29,7 @@ class ListingTest {
         assertThat(listing.media()).containsExactly("s8.0.m4s", "s9.0.m4s", "s9.1.m4s");
         assertThat(listing.nextSequence()).isEqualTo(9);
         assertThat(listing.nextPart()).isEqualTo(2);
+        assertThat(listing.hint()).contains("s9.2.m4s");
     }
 
     @Test
