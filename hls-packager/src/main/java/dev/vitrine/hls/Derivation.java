@@ -133,20 +133,44 @@ public final class Derivation {
     private boolean canStand(String rendition, boolean pictures, long msn) {
         return shape.segment(msn)
                 .filter(segment -> segment.gap && Silence.isPossible(shape.tracks(segment.init)))
-                .filter(segment ->
-                        !pictures || stills.newest(rendition, segment.init).isPresent())
+                .filter(segment -> !pictures
+                        || stills.newest(rendition, segment.init).isPresent()
+                        || pictured(segment.init).isPresent())
                 .isPresent();
+    }
+
+    /** The newest segment of this format that the source has, and a picture can be made of. */
+    private OptionalLong pictured(String init) {
+        OptionalLong newest = shape.newestWith(init);
+        return newest.isPresent() && source(newest.getAsLong()).isPresent() ? newest : OptionalLong.empty();
+    }
+
+    /**
+     * The segment that has to be made in this rendition before its last picture can stand in {@code msn}; empty when there is
+     * such a picture, or none is wanted.
+     */
+    public OptionalLong missingPicture(String rendition, long msn) {
+        boolean wanted = publication
+                .derived(rendition)
+                .filter(derived -> derived.isSlate(msn) && derived.hasPictures())
+                .isPresent();
+        return shape.segment(msn)
+                .filter(segment ->
+                        wanted && stills.newest(rendition, segment.init).isEmpty())
+                .map(segment -> pictured(segment.init))
+                .orElse(OptionalLong.empty());
     }
 
     /**
      * Makes what there is by now of a segment that is a gap in the source, while its encoder is away, and has the last
-     * picture in silence here.
+     * picture in silence here, unless {@link #missingPicture}.
      *
      * @return whether it is such a segment
      */
     public boolean slate(String rendition, long msn) {
         Optional<DerivedRendition> there = publication.derived(rendition).filter(derived -> derived.isSlate(msn));
-        there.filter(derived -> !isMade(rendition, msn)).ifPresent(derived -> {
+        boolean possible = missingPicture(rendition, msn).isEmpty();
+        there.filter(derived -> possible && !isMade(rendition, msn)).ifPresent(derived -> {
             stills.fill(rendition, msn);
             writer(rendition, derived.hasPictures(), msn, OptionalLong.of(msn), List.of())
                     .sourceWentOn();

@@ -267,16 +267,33 @@ final class DerivedRenditionTest {
         assertThat(later.segments()).filteredOn(MediaSegment::discontinuity).hasSize(1);
     }
 
+    /** It may be made by then of what the source has. */
     @Test
-    void gapBeforeAnyPictureWasMade_isAGapThereToo() {
+    void whoWasNeverWatched_makesTheSourcesLastPictureFirst_beforeItStands() {
         bench.play(PROGRAMME, 0, 4_500);
         bench.packager.fillGapTo(7_300_000_000L);
         MediaPlaylist mine = MediaPlaylist.read(Bench.text(bench.found("480p/live.m3u8")));
+        long newest = derivation.newestMsn().orElseThrow();
 
-        assertThat(gaps(mine)).isEqualTo(gaps(bench.playlist())).isNotEmpty();
+        assertThat(gaps(bench.playlist())).isNotEmpty();
+        assertThat(gaps(mine)).isEmpty();
         assertThat(gaps(MediaPlaylist.read(Bench.text(bench.found("audio/live.m3u8")))))
+                .isEmpty();
+        assertThat(derivation.missingPicture("480p", newest)).hasValue(3);
+        assertThat(derivation.missingPicture("480p", 2)).as("it has pictures").isEmpty();
+        assertThat(derivation.missingPicture("audio", newest))
                 .as("sound alone needs no picture")
                 .isEmpty();
+        assertThat(derivation.slate("480p", newest)).as("it is one").isTrue();
+        List<Answer> answers = new ArrayList<>();
+        bench.publication.request(MediaRequest.of("480p/s" + newest + ".p0.m4s"), 0, answers::add);
+        assertThat(answers).as("and is waited for").isEmpty();
+
+        make(3);
+        assertThat(derivation.missingPicture("480p", newest)).isEmpty();
+        derivation.slate("480p", newest);
+
+        assertThat(answers).singleElement().isInstanceOf(Answer.Found.class);
     }
 
     private static List<Long> gaps(MediaPlaylist playlist) {
@@ -339,7 +356,9 @@ final class DerivedRenditionTest {
     @Test
     void gap_isAGapThere_andTheNextTakeGoesOn() {
         bench.play(PROGRAMME, 0, 4_500);
+        derivation.available("480p", false); // or a picture would stand there
         bench.packager.fillGapTo(9_000_000_000L);
+        derivation.available("480p", true);
         bench.play(PROGRAMME, 9_000, 5_000);
 
         assertThat(Bench.text(bench.found("480p/live.m3u8"))).contains("#EXT-X-GAP", "#EXT-X-DISCONTINUITY");

@@ -48,7 +48,7 @@ class InTheBrowserTest {
     @TempDir
     private Path data;
 
-    /** The minute-long form of this is {@code node testkit/web/players.mjs --seconds 60} on the demo. */
+    /** The minute-long form of this is {@code node testkit/web/players.mjs --seconds 60 --plain} on the demo. */
     @Test
     void otherPeoplesPlayers_playWithoutAFatalError_andDeliverTheCues() throws IOException {
         try (TestServer server = TestServer.start(data, "hls: {part-duration: 333ms}\n");

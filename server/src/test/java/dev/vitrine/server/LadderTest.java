@@ -58,21 +58,12 @@ class LadderTest {
                 .orElseThrow(() -> new AssertionError("no " + name + " in\n" + multivariant.text()));
     }
 
-    private static void awaitLadder(TestServer server) {
-        Wait.until(
-                LONG,
-                "four variants",
-                () -> HlsClient.get(server.hls()).statusCode() == 200
-                        && HlsClient.load(server.hls()).variants().size() == 4,
-                () -> HlsClient.load(server.hls()).text());
-    }
-
     @Test
     void everyRendition_showsTheSameFrame_atTheSameDate() {
         try (TestServer server = TestServer.start(data, LADDER);
                 Encoder encoder = Encoder.publish(server.rtmp(), PROGRAMME)) {
             encoder.awaitFrames(120, LONG);
-            awaitLadder(server);
+            server.awaitVariants(4);
             try (HlsClient source = HlsClient.follow(rendition(server, "source"));
                     HlsClient middle = HlsClient.follow(rendition(server, "240p"));
                     HlsClient small = HlsClient.follow(rendition(server, "144p"))) {
@@ -96,7 +87,7 @@ class LadderTest {
         try (TestServer server = TestServer.start(data, LADDER + "  encoder: videotoolbox\n");
                 Encoder encoder = Encoder.publish(server.rtmp(), PROGRAMME)) {
             encoder.awaitFrames(120, LONG);
-            awaitLadder(server);
+            server.awaitVariants(4);
             URI playlist = rendition(server, "240p");
             URI init = playlist.resolve("init-0.mp4");
             HlsClient.load(playlist);
@@ -124,7 +115,7 @@ class LadderTest {
         try (TestServer server = TestServer.start(data, LADDER);
                 Encoder encoder = Encoder.publish(server.rtmp(), PROGRAMME)) {
             encoder.awaitFrames(200, LONG);
-            awaitLadder(server);
+            server.awaitVariants(4);
             URI playlist = rendition(server, "240p");
 
             HlsPlaylist listed = HlsClient.load(playlist);
@@ -151,7 +142,7 @@ class LadderTest {
         try (TestServer server = TestServer.start(data, LADDER);
                 Encoder encoder = Encoder.publish(server.rtmp(), PROGRAMME)) {
             encoder.awaitFrames(150, LONG);
-            awaitLadder(server);
+            server.awaitVariants(4);
         }
         try (TestServer server = TestServer.start(data, LADDER)) {
             assertThat(HlsClient.load(server.hls()).variants()).hasSize(4);
@@ -186,7 +177,7 @@ class LadderTest {
         try (TestServer server = TestServer.start(data, LADDER);
                 Encoder first = Encoder.publish(server.rtmp(), PROGRAMME)) {
             first.awaitFrames(90, LONG);
-            awaitLadder(server);
+            server.awaitVariants(4);
             try (HlsClient source = HlsClient.follow(rendition(server, "source"));
                     HlsClient middle = HlsClient.follow(rendition(server, "240p"))) {
                 untilComplete(middle, 3);
@@ -228,7 +219,7 @@ class LadderTest {
         try (TestServer server = TestServer.start(data, LADDER);
                 Encoder encoder = Encoder.publish(server.rtmp(), PROGRAMME)) {
             encoder.awaitFrames(90, LONG);
-            awaitLadder(server);
+            server.awaitVariants(4);
             try (HlsClient source = HlsClient.follow(rendition(server, "source"));
                     HlsClient middle = HlsClient.follow(rendition(server, "240p"))) {
                 untilComplete(middle, 2);

@@ -9,6 +9,8 @@ import dev.vitrine.rtmp.RtmpLimits;
 import dev.vitrine.rtmp.RtmpObserver;
 import dev.vitrine.rtmp.RtmpServer;
 import dev.vitrine.rtmp.RtmpSettings;
+import dev.vitrine.testkit.HlsClient;
+import dev.vitrine.testkit.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -95,6 +98,17 @@ final class TestServer implements AutoCloseable {
 
     URI hls() {
         return http("/live/main/index.m3u8");
+    }
+
+    /** Waits until the channel is on and so many variants are offered. */
+    void awaitVariants(int count) {
+        Wait.until(
+                Duration.ofSeconds(60),
+                count + " variants",
+                () -> HlsClient.get(hls()).statusCode() == 200
+                        && HlsClient.load(hls()).variants().size() == count,
+                () -> HlsClient.get(hls()).statusCode() + ": "
+                        + new String(HlsClient.get(hls()).body(), StandardCharsets.UTF_8));
     }
 
     JsonNode channel() {

@@ -74,7 +74,8 @@ public final class Door {
         };
     }
 
-    private String enter(StreamConnection connection, InetAddress address) {
+    /** Lets it in, or answers why not. */
+    String enter(StreamConnection connection, InetAddress address) {
         if (inside.size() >= most) {
             sweep(); // Some may have gone since the last look.
         }

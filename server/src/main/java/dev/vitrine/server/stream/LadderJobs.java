@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,9 @@ final class LadderJobs implements AutoCloseable {
     /** At a time: each has a decoder of its own. */
     private static final int MAX_RUNNING = 2;
 
+    /** While the show itself is encoded: what is live goes before what is past. */
+    private static final int MAX_BESIDE_LIVE = 1;
+
     private static final int MAX_WAITING = 64;
     /** Further back for a random access point than any segment's length would have it. */
     private static final int MAX_BACK = 8;
@@ -51,6 +55,7 @@ final class LadderJobs implements AutoCloseable {
     private final Executor lane;
     private final Executor disk;
     private final Function<VideoFormat, List<Rung>> rungs;
+    private final BooleanSupplier live;
     private final Runnable failed;
     private final Deque<Job> waiting = new ArrayDeque<>();
     private final Map<Job, LadderFeed> running = new HashMap<>();
@@ -63,6 +68,7 @@ final class LadderJobs implements AutoCloseable {
 
     /**
      * @param rungs those of a source of this format
+     * @param live whether the show is being encoded
      * @param failed called when a segment could not be made
      */
     LadderJobs(
@@ -71,12 +77,14 @@ final class LadderJobs implements AutoCloseable {
             Executor lane,
             Executor disk,
             Function<VideoFormat, List<Rung>> rungs,
+            BooleanSupplier live,
             Runnable failed) {
         this.channel = channel;
         this.derivation = derivation;
         this.lane = lane;
         this.disk = disk;
         this.rungs = rungs;
+        this.live = live;
         this.failed = failed;
     }
 
@@ -118,7 +126,7 @@ final class LadderJobs implements AutoCloseable {
     }
 
     boolean isBusy() {
-        return running.size() + loading.size() >= MAX_RUNNING;
+        return running.size() + loading.size() >= (live.getAsBoolean() ? MAX_BESIDE_LIVE : MAX_RUNNING);
     }
 
     /** Starts what can be started; the newest demand first, because it is the one that is looked at. */

@@ -23,7 +23,7 @@ final class LadderWorker implements AutoCloseable {
     private static final long GOOD_LIFE = 20 * SECOND;
 
     /** A death is forgiven for so much work: what kills each worker at once is something else than one kill now and then. */
-    private static final long FORGIVEN = 5 * SECOND;
+    private static final long FORGIVEN = 2 * SECOND;
 
     /** From here on it is no accident: viewers are sent elsewhere, and the operator is told. */
     private static final int TOO_OFTEN = 4;

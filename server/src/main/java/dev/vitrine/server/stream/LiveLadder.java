@@ -96,7 +96,8 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         this.lane = lane;
         this.nanos = nanos;
         this.worker = new LadderWorker(channel, reserve, lane, threads, nanos, this::workerIsReady, this::workerDied);
-        this.jobs = new LadderJobs(channel, derivation, lane, disk, this::rungsFor, worker::failed);
+        this.jobs =
+                new LadderJobs(channel, derivation, lane, disk, this::rungsFor, () -> main.isPresent(), worker::failed);
         this.waits = new LadderWaits(derivation, this, nanos);
         this.relief = new LadderRelief(nanos);
         this.offer = new LadderOffer(settings, derivation, this);
@@ -253,7 +254,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         long newest = derivation.newestMsn().orElse(-1);
         for (String rendition : wanted) {
             for (long msn = Math.max(0, newest - 2); msn <= newest; msn++) {
-                derivation.slate(rendition, msn);
+                standsIn(rendition, msn);
             }
         }
     }
@@ -334,15 +335,26 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     @Override
     public void make(String rendition, long msn) {
-        if (!derivation.slate(rendition, msn) && !isCovered(rendition, msn)) {
+        if (!standsIn(rendition, msn) && !isCovered(rendition, msn)) {
             jobs.want(rendition, msn);
             jobs.go(rendition.equals(SOUND) ? Optional.empty() : worker.get());
         }
     }
 
+    /** Whether the encoder was away there, and the last picture stands in; who has none yet makes it first. */
+    private boolean standsIn(String rendition, long msn) {
+        derivation.missingPicture(rendition, msn).ifPresent(before -> {
+            if (!isCovered(rendition, before)) {
+                jobs.want(rendition, before);
+                jobs.go(worker.get());
+            }
+        });
+        return derivation.slate(rendition, msn);
+    }
+
     @Override
     public void fill(String rendition, long msn) {
-        if (derivation.slate(rendition, msn)) {
+        if (standsIn(rendition, msn)) {
             return;
         }
         if (rendition.equals(SOUND)) {
