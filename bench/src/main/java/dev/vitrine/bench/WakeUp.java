@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,16 +47,18 @@ final class WakeUp {
                     Publishers publishers = new Publishers()) {
                 publishers.add(media, subject.publish(0, tap.port()));
                 URI playlist = ViewerCost.mediaPlaylist(subject);
-                if (HlsClient.load(playlist).partTarget() == 0) {
+                HlsPlaylist early = HlsClient.load(playlist);
+                if (early.partTarget() == 0) {
                     return;
                 }
-                measure(subject, tap, playlist, viewers, Viewers.Mode.LOW_LATENCY);
-                measure(subject, tap, playlist, viewers, Viewers.Mode.HINTED);
+                Instant begin = early.segments().get(0).date().orElseThrow();
+                measure(subject, tap, playlist, begin, viewers, Viewers.Mode.LOW_LATENCY);
+                measure(subject, tap, playlist, begin, viewers, Viewers.Mode.HINTED);
             }
         }
     }
 
-    private void measure(Subject subject, RtmpTap tap, URI playlist, int number, Viewers.Mode mode)
+    private void measure(Subject subject, RtmpTap tap, URI playlist, Instant begin, int number, Viewers.Mode mode)
             throws IOException, InterruptedException {
         Arrivals arrivals = new Arrivals();
         Map<String, Double> ends = new HashMap<>();
@@ -65,7 +68,7 @@ final class WakeUp {
             long from = System.nanoTime();
             for (int second = 0; second < (quick ? 6 : 20); second++) {
                 TimeUnit.SECONDS.sleep(1);
-                note(HlsClient.load(playlist), ends);
+                note(HlsClient.load(playlist), begin, ends);
             }
             report(subject.plan().name(), who(number, mode), number, tap, arrivals, ends, from);
         }
@@ -75,16 +78,14 @@ final class WakeUp {
         return number + (mode == Viewers.Mode.HINTED ? " who wait for the hinted part: " : " waiting viewers: ");
     }
 
-    /** Where each listed part ends, in seconds of programme; the first segment is still listed. */
-    private static void note(HlsPlaylist playlist, Map<String, Double> ends) {
-        double start = 0;
+    /** Where each listed part ends, in seconds of a programme that began at {@code begin}. */
+    private static void note(HlsPlaylist playlist, Instant begin, Map<String, Double> ends) {
         for (HlsPlaylist.Segment segment : playlist.segments()) {
-            double at = start;
+            double at = Duration.between(begin, segment.date().orElseThrow()).toMillis() / 1e3;
             for (HlsPlaylist.Part part : segment.parts()) {
                 at += part.seconds();
                 ends.put(part.uri().getPath(), at);
             }
-            start += segment.seconds();
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  *   each half second   deadlines of waiting viewers, outages, grace times; cues whose lease runs out (on a worker)
- *     a tenth          while a channel writes a gap or has a ladder
+ *     a tenth          while a channel writes a gap or makes renditions
  *   each second        what App adds
  * </pre>
  */

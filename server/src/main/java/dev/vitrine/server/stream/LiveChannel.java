@@ -272,14 +272,15 @@ final class LiveChannel {
     }
 
     /**
-     * Whether a beat should come soon: a gap is being written, viewers may ask for a rendition to be made, or have to be
-     * told of an end.
+     * Whether a beat should come soon: a gap is being written, a rendition is being made or waited for, or viewers have
+     * to be told of an end.
      */
     boolean hurries() {
         LiveShow current = show;
         LiveShow last = previous;
         return phase == Phase.HOLD
-                || (current != null && current.ladder().isPresent())
+                || (current != null
+                        && current.ladder().filter(LiveLadder::hurries).isPresent())
                 || (last != null && last.publication().concludes());
     }
 

@@ -79,6 +79,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     private boolean failing;
     private String lastFailure = "";
     private volatile LadderState state = LadderState.IDLE;
+    private volatile boolean hurries = true;
     private boolean over;
 
     LiveLadder(
@@ -111,12 +112,14 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     public void asked(String rendition, long now) {
         askedNanos.put(rendition, now);
         if (noticed.add(rendition)) {
+            hurries = true;
             lane.execute(() -> wake(rendition));
         }
     }
 
     @Override
     public void wanted(String rendition, String file) {
+        hurries = true;
         lane.execute(() -> waits.add(rendition, file));
     }
 
@@ -403,7 +406,12 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         });
     }
 
-    /** Ten times a second. */
+    /** Whether the next beat should come soon. Any thread. */
+    boolean hurries() {
+        return hurries;
+    }
+
+    /** Ten times a second while it {@link #hurries}, else now and then. */
     void beat() {
         worker.beat();
         if (main.stream().anyMatch(feed -> feed.active().stream().anyMatch(rung -> feed.codedMicros(rung) > 0))) {
@@ -424,6 +432,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         relieve();
         waits.look();
         state = observed();
+        hurries = main.isPresent() || !wanted.isEmpty() || !waits.isEmpty() || jobs.hasWork() || failing;
     }
 
     /** When the machine cannot keep up, a rung rests. */
