@@ -223,15 +223,11 @@ final class Viewers implements AutoCloseable {
             }
         }
 
-        private void read(String now) {
-            if (!now.equals(text)) {
-                text = now;
-                listing = Listing.of(now, mode);
+        private void read(String answer) {
+            if (!answer.equals(text)) {
+                text = answer;
+                listing = Listing.of(answer, mode);
             }
-            take(listing);
-        }
-
-        private void take(Listing listing) {
             List<String> fresh = new ArrayList<>(listing.after(lastMedia));
             if (mode == Mode.HINTED) {
                 listing.hint().ifPresent(fresh::add);

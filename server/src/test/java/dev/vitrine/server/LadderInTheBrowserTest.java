@@ -34,7 +34,7 @@ class LadderInTheBrowserTest {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String LADDER =
             "transcode: {mode: \"on\", renditions: [240p, 180p], preset: ultrafast, linger: 60s}\n";
-    private static final int SECONDS = 24;
+    private static final int SECONDS = 18;
     private static final int SWITCH_SECONDS = 3;
 
     /** On two processors that decode in a browser and encode two renditions besides, one of which was never made before. */
@@ -48,7 +48,7 @@ class LadderInTheBrowserTest {
         try (TestServer server = TestServer.start(data, LADDER);
                 Encoder encoder = Encoder.publish(
                         server.rtmp(), Programme.standard().size(640, 360).bFrames(2))) {
-            encoder.awaitFrames(240, SOON);
+            encoder.awaitFrames(120, SOON);
             server.awaitVariants(4);
             server.cue("pin", "TS-01", "live");
 
@@ -78,12 +78,12 @@ class LadderInTheBrowserTest {
         Programme programme = Programme.standard().size(640, 360).bFrames(2);
         try (TestServer server = TestServer.start(data, LADDER);
                 Encoder first = Encoder.publish(server.rtmp(), programme)) {
-            first.awaitFrames(240, SOON);
+            first.awaitFrames(120, SOON);
             server.awaitVariants(4);
             ExecutorService browser = Executors.newSingleThreadExecutor();
             try {
                 Future<JsonNode> watching = browser.submit(() -> watch(server, "--plain"));
-                Thread.sleep(12_000);
+                Thread.sleep(7_000); // of which the browser takes some to start
                 first.kill();
                 Thread.sleep(6_000);
                 try (Encoder second = Encoder.publish(server.rtmp(), programme.startingAt(10_000))) {
