@@ -21,6 +21,9 @@ final class WorkerReserve {
     /** What has just begun, a show or the work of the worker that was taken, has the machine for itself first. */
     private static final long LATER_NANOS = 3_000_000_000L;
 
+    /** One that dies while nothing is asked of it, or cannot be started, will do so again. */
+    private static final long AFTER_DEATH_NANOS = 60_000_000_000L;
+
     private final WorkerSettings settings;
     private final Executor threads;
     private final LongSupplier nanos;
@@ -54,8 +57,11 @@ final class WorkerReserve {
     /** Now and then: is there one? */
     void beat() {
         synchronized (this) {
-            boolean there = spare.filter(Worker::isAlive).isPresent();
-            if (there || starting || channels == 0 || nanos.getAsLong() - notBeforeNanos < 0) {
+            if (spare.filter(idle -> !idle.isAlive()).isPresent()) {
+                spare = Optional.empty();
+                notBeforeNanos = nanos.getAsLong() + AFTER_DEATH_NANOS;
+            }
+            if (spare.isPresent() || starting || channels == 0 || nanos.getAsLong() - notBeforeNanos < 0) {
                 return;
             }
             starting = true;
@@ -72,7 +78,7 @@ final class WorkerReserve {
         }
         synchronized (this) {
             starting = false;
-            notBeforeNanos = nanos.getAsLong() + LATER_NANOS;
+            notBeforeNanos = nanos.getAsLong() + (fresh.isPresent() ? LATER_NANOS : AFTER_DEATH_NANOS);
             if (channels > 0) {
                 spare = fresh;
                 return;

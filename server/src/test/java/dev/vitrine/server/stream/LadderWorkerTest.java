@@ -109,6 +109,25 @@ class LadderWorkerTest {
             assertThat(died.await(10, TimeUnit.SECONDS))
                     .as("its death is told to who took it")
                     .isTrue();
+
+            Thread.sleep(500); // The process is there before the reserve knows of it.
+            workers().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            Wait.until(
+                    Duration.ofSeconds(10), "none to be left", () -> workers().isEmpty());
+            Thread.sleep(500); // And it is gone before the reserve knows that.
+            reserve.beat();
+            now += TimeUnit.SECONDS.toNanos(50);
+            reserve.beat();
+            Thread.sleep(300);
+            assertThat(workers())
+                    .as("what died unused is not started again at once")
+                    .isEmpty();
+            now += TimeUnit.SECONDS.toNanos(61);
+            reserve.beat();
+            Wait.until(
+                    Duration.ofSeconds(10),
+                    "one in reserve again",
+                    () -> workers().size() == 1);
             reserve.close();
             Wait.until(Duration.ofSeconds(10), "none", () -> workers().isEmpty());
         } finally {
