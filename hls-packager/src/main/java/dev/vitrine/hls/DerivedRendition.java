@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  *
  * <p>While it is being made, a version is shown once all its parts are there. While nobody watches it, nothing is made
- * and versions are shown at once; whoever then asks for a segment or part waits until it has been made, out of the
+ * and versions are shown at once, and so they are after it is woken until it has come up with the source; whoever then asks for a segment or part waits until it has been made, out of the
  * source's. Segments that begin while it cannot be made are gaps in its list, so that players take another rendition;
  * those that were listed before stay listed. Where the source has a gap because its encoder is away, it has its last picture
  * in silence, if it has one. See {@code docs/decisions/0007-renditions-on-demand.md}.
@@ -30,6 +30,9 @@ final class DerivedRendition {
     private final LongPredicate canStand;
     private final Deque<PlaylistVersion> held = new ArrayDeque<>();
     private boolean awake;
+    /** Whether it has come up with the source since it was woken. */
+    private boolean caughtUp;
+
     private boolean available = true;
     private boolean fillable;
     private final NavigableSet<Long> gaps = new TreeSet<>();
@@ -83,7 +86,7 @@ final class DerivedRendition {
         noteGaps(version);
         newest = version;
         Instant edge = edge(version);
-        if (!awake || version.content().ended()) {
+        if (!awake || !caughtUp || version.content().ended()) {
             held.clear();
             show(version);
             return;
@@ -122,13 +125,12 @@ final class DerivedRendition {
         return gaps.contains(msn);
     }
 
-    /** Whether it is being made from here on. */
+    /** Whether it is being made from here on; true again when who made it is gone, and it has to be made anew. */
     synchronized void awake(boolean now) {
         awake = now;
-        if (!now) {
-            made = Instant.MIN;
-            release(Instant.MAX);
-        }
+        caughtUp = false;
+        made = Instant.MIN;
+        release(Instant.MAX);
     }
 
     /** Whether what is asked for can be made at all just now; if not, viewers are told at once. */
@@ -150,6 +152,8 @@ final class DerivedRendition {
     synchronized void made(Instant edge) {
         if (edge.isAfter(made)) {
             made = edge;
+            PlaylistVersion version = newest;
+            caughtUp |= version != null && !edge(version).isAfter(edge);
             release(made);
         }
     }

@@ -321,26 +321,50 @@ final class DerivedRenditionTest {
     @Test
     void whileItIsMade_aVersionWaitsForItsParts_butNotForEver() {
         bench.packager.tracks(PROGRAMME.tracks());
-        List<AccessUnit> units = PROGRAMME.units(0, 9_000);
-        units.stream().filter(unit -> millis(unit) < 4_100).forEach(bench::write);
+        write(0, 4_600);
         derivation.awake("480p", true);
-        String before = Bench.text(bench.found("480p/live.m3u8"));
-
-        units.stream()
-                .filter(unit -> millis(unit) >= 4_100 && millis(unit) < 5_100)
-                .forEach(bench::write);
-        assertThat(Bench.text(bench.found("480p/live.m3u8"))).isEqualTo(before);
-        assertThat(bench.playlistText()).contains("s3.p1.m4s");
-
         derivation.made("480p", 4_500_000_000L);
-        assertThat(Bench.text(bench.found("480p/live.m3u8")))
-                .contains("s3.p0.m4s\"")
-                .doesNotContain("PART:DURATION=0.50000,URI=\"s3.p1");
+        String before = list();
 
-        units.stream().filter(unit -> millis(unit) >= 5_100).forEach(bench::write);
-        assertThat(Bench.text(bench.found("480p/live.m3u8")))
-                .contains("s3.m4s", "s4.p0.m4s")
-                .doesNotContain("s4.m4s");
+        write(4_600, 5_600);
+        assertThat(list()).isEqualTo(before);
+        assertThat(bench.playlistText()).contains("s3.p2.m4s");
+
+        derivation.made("480p", 5_000_000_000L);
+        assertThat(list()).contains("s3.p1.m4s\"").doesNotContain("PART:DURATION=0.50000,URI=\"s3.p2");
+
+        write(5_600, 9_000);
+        assertThat(list()).contains("s3.m4s", "s4.p0.m4s").doesNotContain("s4.m4s");
+    }
+
+    /** Viewers count on a part each part duration; who asks for one that is not there yet waits for it. */
+    @Test
+    void whoIsWoken_orLosesItsTranscoder_keepsThePaceOfTheSource_untilItHasCaughtUp() {
+        bench.packager.tracks(PROGRAMME.tracks());
+        write(0, 4_100);
+        derivation.awake("480p", true);
+        write(4_100, 4_600);
+        assertThat(list()).contains("s3.p0.m4s\"");
+        derivation.made("480p", 4_000_000_000L);
+        write(4_600, 5_100);
+        assertThat(list()).contains("s3.p1.m4s\"");
+
+        derivation.made("480p", 5_000_000_000L);
+        write(5_100, 5_600);
+        assertThat(list()).as("caught up").doesNotContain("PART:DURATION=0.50000,URI=\"s3.p2");
+
+        derivation.awake("480p", true);
+        assertThat(list()).contains("PART:DURATION=0.50000,URI=\"s3.p2");
+    }
+
+    private String list() {
+        return Bench.text(bench.found("480p/live.m3u8"));
+    }
+
+    private void write(int fromMillis, int toMillis) {
+        PROGRAMME.units(0, 9_000).stream()
+                .filter(unit -> millis(unit) >= fromMillis && millis(unit) < toMillis)
+                .forEach(bench::write);
     }
 
     @Test

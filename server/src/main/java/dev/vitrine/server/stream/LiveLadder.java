@@ -65,7 +65,8 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     private final Set<String> noticed = ConcurrentHashMap.newKeySet();
 
     private final LadderOffer offer;
-    private List<Track> tracks = List.of();
+    /** The take's picture. */
+    private Optional<Track> video = Optional.empty();
 
     /** Renditions that are to be made as the source comes. */
     private final Set<String> wanted = new LinkedHashSet<>();
@@ -128,15 +129,14 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     /** The take's tracks, after the packager was told. */
     void tracks(List<Track> now) {
         endFeeds();
-        tracks = List.copyOf(now);
+        video = now.stream().filter(Track::isVideo).findFirst();
         kept.clear();
         seenMsn = derivation.newestMsn().orElse(-1);
-        offer.tracks(tracks);
+        offer.tracks(now);
     }
 
     /** After the packager has taken it. */
     void write(AccessUnit unit) {
-        Optional<Track> video = video();
         if (video.isEmpty()) {
             return;
         }
@@ -177,7 +177,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         sides.forEach(side -> end(side, msn - 1));
         sides.clear();
         letGo();
-        Set<String> active = wanted.stream().filter(name -> !name.equals(SOUND)).collect(Collectors.toSet());
+        Set<String> active = pictured();
         if (main.isPresent() && !active.equals(main.get().active())) {
             if (active.isEmpty()) {
                 main.ifPresent(feed -> end(feed, msn - 1));
@@ -205,7 +205,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         active.forEach(rung -> writers.put(rung, derivation.writer(rung, true, msn, OptionalLong.empty(), List.of())));
         LadderFeed[] self = new LadderFeed[1];
         LadderFeed feed = new LadderFeed(
-                running.get(), video().orElseThrow(), offer.rungs(), writers, lane, failure -> ended(self[0], failure));
+                running.get(), video.orElseThrow(), offer.rungs(), writers, lane, failure -> ended(self[0], failure));
         self[0] = feed;
         return Optional.of(feed);
     }
@@ -330,6 +330,11 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         }
     }
 
+    /** The wanted ones that an encoder makes. */
+    private Set<String> pictured() {
+        return wanted.stream().filter(name -> !name.equals(SOUND)).collect(Collectors.toSet());
+    }
+
     @Override
     public boolean hopeful(String rendition, long msn) {
         return isCovered(rendition, msn)
@@ -379,8 +384,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     // ---- the worker ----
 
     private void workerIsReady() {
-        Set<String> pictures =
-                wanted.stream().filter(name -> !name.equals(SOUND)).collect(Collectors.toSet());
+        Set<String> pictures = pictured();
         if (main.isEmpty() && !pictures.isEmpty()) {
             catchUp(pictures);
         }
@@ -396,8 +400,9 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         ending.clear();
         // What was being made is made again; what may be asked for meanwhile is asked for again.
         derivation.newestMsn().ifPresent(newest -> {
-            for (String rendition : wanted) {
-                for (long msn = Math.max(0, newest - 3); msn < newest && !rendition.equals(SOUND); msn++) {
+            for (String rendition : pictured()) {
+                derivation.awake(rendition, true);
+                for (long msn = Math.max(0, newest - 3); msn < newest; msn++) {
                     if (!derivation.isMade(rendition, msn)) {
                         jobs.want(rendition, msn);
                     }
@@ -417,7 +422,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         if (main.stream().anyMatch(feed -> feed.active().stream().anyMatch(rung -> feed.codedMicros(rung) > 0))) {
             worker.works();
         }
-        boolean hasWork = jobs.hasWork() || (main.isEmpty() && wanted.stream().anyMatch(name -> !name.equals(SOUND)));
+        boolean hasWork = jobs.hasWork() || (main.isEmpty() && !pictured().isEmpty());
         if (hasWork && !jobs.isBusy()) {
             jobs.go(worker.get());
         }
@@ -487,16 +492,12 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         return new LadderState(making, List.copyOf(relief.resting()), failing, worker.deaths(), lastFailure);
     }
 
-    private Optional<Track> video() {
-        return tracks.stream().filter(Track::isVideo).findFirst();
-    }
-
     private List<Rung> rungsFor(VideoFormat format) {
         return Ladder.refit(offer.rungs(), format);
     }
 
     private long ticks(long showNanos) {
-        return video().orElseThrow().timescale().ticks(Duration.ofNanos(showNanos));
+        return video.orElseThrow().timescale().ticks(Duration.ofNanos(showNanos));
     }
 
     /** The show is over: what was fed is still written, for those who see its end. */
