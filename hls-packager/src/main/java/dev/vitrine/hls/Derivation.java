@@ -185,7 +185,8 @@ public final class Derivation {
 
     /** Number of the newest segment, open or complete. */
     public OptionalLong newestMsn() {
-        return shape.newest().stream().mapToLong(segment -> segment.msn).findFirst();
+        Optional<Segment> newest = shape.newest();
+        return newest.isPresent() ? OptionalLong.of(newest.get().msn) : OptionalLong.empty();
     }
 
     /** Whether the newest segment is open. */

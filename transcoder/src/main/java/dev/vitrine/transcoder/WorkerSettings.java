@@ -44,6 +44,12 @@ public record WorkerSettings(Path natives, Path scratch, int maxHeapMegabytes, O
                 "-Xss512k",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                // One in reserve sleeps: no threads of Java's that wake to see whether there is something to tidy.
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:GuaranteedSafepointInterval=0",
+                "-XX:AsyncDeflationInterval=60000",
+                "-XX:-UsePerfData",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + scratch.resolve("transcoder-%p.log").toAbsolutePath(),
                 "-Djava.awt.headless=true",
