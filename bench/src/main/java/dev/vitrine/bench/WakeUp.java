@@ -40,18 +40,19 @@ final class WakeUp {
         this.quick = quick;
     }
 
+    /** One server, whose audience grows. */
     void measure(Supplier<Subject.Plan> plans) throws IOException, InterruptedException {
-        for (int viewers : quick ? new int[] {100} : new int[] {100, 1_000}) {
-            try (Subject subject = new Subject(plans.get());
-                    RtmpTap tap = new RtmpTap(subject.plan().rtmpPort());
-                    Publishers publishers = new Publishers()) {
-                publishers.add(media, subject.publish(0, tap.port()));
-                URI playlist = ViewerCost.mediaPlaylist(subject);
-                HlsPlaylist early = HlsClient.load(playlist);
-                if (early.partTarget() == 0) {
-                    return;
-                }
-                Instant begin = early.segments().get(0).date().orElseThrow();
+        try (Subject subject = new Subject(plans.get());
+                RtmpTap tap = new RtmpTap(subject.plan().rtmpPort());
+                Publishers publishers = new Publishers()) {
+            publishers.add(media, subject.publish(0, tap.port()));
+            URI playlist = ViewerCost.mediaPlaylist(subject);
+            HlsPlaylist early = HlsClient.load(playlist);
+            if (early.partTarget() == 0) {
+                return;
+            }
+            Instant begin = early.segments().get(0).date().orElseThrow();
+            for (int viewers : quick ? new int[] {100} : new int[] {100, 1_000}) {
                 measure(subject, tap, playlist, begin, viewers, Viewers.Mode.LOW_LATENCY);
                 measure(subject, tap, playlist, begin, viewers, Viewers.Mode.HINTED);
             }
@@ -64,7 +65,7 @@ final class WakeUp {
         Map<String, Double> ends = new HashMap<>();
         try (Viewers viewers = new Viewers(playlist, mode, number, arrivals)) {
             Wait.until(LONG, "every viewer to have media", () -> viewers.count().media() >= number);
-            TimeUnit.SECONDS.sleep(5);
+            TimeUnit.SECONDS.sleep(quick ? 2 : ViewerCost.SETTLE_SECONDS);
             long from = System.nanoTime();
             for (int second = 0; second < (quick ? 6 : 20); second++) {
                 TimeUnit.SECONDS.sleep(1);
