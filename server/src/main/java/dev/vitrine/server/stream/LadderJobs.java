@@ -24,13 +24,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Single segments in single renditions, made out of the source's because somebody waits for them. Media thread only; what
- * is on disk is read elsewhere.
+ * Single segments in the renditions in which somebody waits for them, made out of the source's: decoded once for all of
+ * these. Media thread only; what is on disk is read elsewhere.
  */
 final class LadderJobs implements AutoCloseable {
 
@@ -58,13 +61,31 @@ final class LadderJobs implements AutoCloseable {
     private final BooleanSupplier live;
     private final Runnable failed;
     private final Deque<Job> waiting = new ArrayDeque<>();
-    private final Map<Job, LadderFeed> running = new HashMap<>();
-    private final Set<Job> loading = new HashSet<>();
-    private final Set<Job> filling = new HashSet<>();
+    private final Map<Batch, LadderFeed> running = new HashMap<>();
+    private final Set<Batch> loading = new HashSet<>();
+    private final Set<Job> withoutWorker = new HashSet<>();
+
     private final Map<Job, Integer> attempts = new LinkedHashMap<>();
     private boolean closed;
 
-    private record Job(String rendition, long msn) {}
+    private record Job(String rendition, long msn) {
+
+        boolean isSound() {
+            return rendition.equals(LiveLadder.SOUND);
+        }
+    }
+
+    /** What is made together. */
+    private record Batch(long msn, Set<String> renditions) {
+
+        boolean holds(Job job) {
+            return msn == job.msn() && renditions.contains(job.rendition());
+        }
+
+        List<Job> jobs() {
+            return renditions.stream().map(rendition -> new Job(rendition, msn)).toList();
+        }
+    }
 
     /**
      * @param rungs those of a source of this format
@@ -95,17 +116,7 @@ final class LadderJobs implements AutoCloseable {
 
     /** Fills a segment with a still, beside the sound that the source has there. */
     void fill(String rendition, long msn) {
-        Job job = new Job(rendition, msn);
-        Optional<SourceSegment> source = derivation.source(msn);
-        if (source.isPresent() && !closed && filling.add(job)) {
-            disk.execute(() -> {
-                Optional<SourceSegment> loaded = load(msn, source.get());
-                lane.execute(() -> {
-                    filling.remove(job);
-                    loaded.ifPresent(here -> derivation.fill(rendition, msn, List.of(here)));
-                });
-            });
-        }
+        withSource(new Job(rendition, msn), here -> derivation.fill(rendition, msn, List.of(here)));
     }
 
     void want(String rendition, long msn) {
@@ -113,7 +124,9 @@ final class LadderJobs implements AutoCloseable {
         if (gaveUp(rendition, msn)) {
             return;
         }
-        if (!waiting.contains(job) && !running.containsKey(job) && !loading.contains(job)) {
+        boolean atWork =
+                Stream.concat(running.keySet().stream(), loading.stream()).anyMatch(batch -> batch.holds(job));
+        if (!waiting.contains(job) && !atWork) {
             if (waiting.size() >= MAX_WAITING) {
                 waiting.removeFirst();
             }
@@ -129,51 +142,88 @@ final class LadderJobs implements AutoCloseable {
         return running.size() + loading.size() >= (live.getAsBoolean() ? MAX_BESIDE_LIVE : MAX_RUNNING);
     }
 
-    /** Starts what can be started; the newest demand first, because it is the one that is looked at. */
+    /** Starts what can be started: sound at once, it costs nothing; the newest demand first, because it is looked at. */
     void go(Optional<Worker> worker) {
-        List<Job> newestFirst = new ArrayList<>(waiting);
-        Collections.reverse(newestFirst);
-        for (Job job : newestFirst) {
-            if (isBusy() || closed) {
+        for (Job job : newestFirst()) {
+            if (job.isSound() && !closed) {
+                waiting.remove(job);
+                sound(job);
+            }
+        }
+        for (Job job : newestFirst()) {
+            if (isBusy() || closed || worker.isEmpty()) {
                 return;
             }
-            boolean sound = job.rendition().equals(LiveLadder.SOUND);
-            if (sound || worker.isPresent()) {
-                waiting.remove(job);
-                start(job, worker);
+            if (waiting.contains(job)) {
+                Set<String> together = waiting.stream()
+                        .filter(other -> other.msn() == job.msn())
+                        .map(Job::rendition)
+                        .collect(Collectors.toSet());
+                Batch batch = new Batch(job.msn(), Set.copyOf(together));
+                waiting.removeAll(batch.jobs());
+                start(batch, worker.get());
             }
         }
     }
 
-    private void start(Job job, Optional<Worker> worker) {
+    private List<Job> newestFirst() {
+        List<Job> jobs = new ArrayList<>(waiting);
+        Collections.reverse(jobs);
+        return jobs;
+    }
+
+    private void sound(Job job) {
+        OptionalLong only = OptionalLong.of(job.msn());
+        withSource(
+                job,
+                here -> derivation
+                        .writer(job.rendition(), false, job.msn(), only, List.of(here))
+                        .end("that is all"));
+    }
+
+    /** Has the source's segment read, and then its media thread do what needs no worker. */
+    private void withSource(Job job, Consumer<SourceSegment> then) {
+        Optional<SourceSegment> source = derivation.source(job.msn());
+        if (source.isPresent() && !closed && withoutWorker.add(job)) {
+            disk.execute(() -> {
+                Optional<SourceSegment> loaded = load(job.msn(), source.get());
+                lane.execute(() -> {
+                    withoutWorker.remove(job);
+                    loaded.ifPresent(then);
+                });
+            });
+        }
+    }
+
+    private void start(Batch batch, Worker worker) {
         List<SourceSegment> needed = new ArrayList<>();
-        for (long msn = job.msn(); msn >= Math.max(0, job.msn() - MAX_BACK); msn--) {
+        for (long msn = batch.msn(); msn >= Math.max(0, batch.msn() - MAX_BACK); msn--) {
             Optional<SourceSegment> segment = derivation.source(msn);
             if (segment.isEmpty()) {
                 return; // nobody can make it
             }
             needed.add(0, segment.get());
-            if (derivation.isIndependent(msn) || job.rendition().equals(LiveLadder.SOUND)) {
-                loading.add(job);
-                disk.execute(() -> load(job, needed, worker));
+            if (derivation.isIndependent(msn)) {
+                loading.add(batch);
+                disk.execute(() -> load(batch, needed, worker));
                 return;
             }
         }
     }
 
-    private void load(Job job, List<SourceSegment> needed, Optional<Worker> worker) {
+    private void load(Batch batch, List<SourceSegment> needed, Worker worker) {
         List<SourceSegment> loaded = new ArrayList<>();
         List<AccessUnit> pictures = new ArrayList<>();
         for (SourceSegment segment : needed) {
-            Optional<SourceSegment> here = load(job.msn(), segment);
+            Optional<SourceSegment> here = load(batch.msn(), segment);
             if (here.isEmpty()) {
-                lane.execute(() -> loading.remove(job));
+                lane.execute(() -> loading.remove(batch));
                 return;
             }
             loaded.add(here.get());
             pictures.addAll(here.get().pictures());
         }
-        lane.execute(() -> run(job, loaded, pictures, worker));
+        lane.execute(() -> run(batch, loaded, pictures, worker));
     }
 
     private Optional<SourceSegment> load(long msn, SourceSegment segment) {
@@ -185,41 +235,40 @@ final class LadderJobs implements AutoCloseable {
         }
     }
 
-    private void run(Job job, List<SourceSegment> loaded, List<AccessUnit> pictures, Optional<Worker> worker) {
-        loading.remove(job);
-        boolean sound = job.rendition().equals(LiveLadder.SOUND);
-        DerivedWriter writer =
-                derivation.writer(job.rendition(), !sound, job.msn(), OptionalLong.of(job.msn()), loaded);
-        if (sound) {
-            writer.end("that is all");
-            return;
-        }
+    private void run(Batch batch, List<SourceSegment> loaded, List<AccessUnit> pictures, Worker worker) {
+        loading.remove(batch);
         Optional<Track> video =
                 loaded.get(0).tracks().stream().filter(Track::isVideo).findFirst();
-        if (closed || video.isEmpty() || worker.isEmpty() || !worker.get().isAlive()) {
-            retry(job);
+        if (closed || video.isEmpty() || !worker.isAlive()) {
+            batch.jobs().forEach(this::retry);
             return;
         }
-        List<Rung> only = rungs.apply(video.get().video().orElseThrow()).stream()
-                .filter(rung -> rung.name().equals(job.rendition()))
+        List<Rung> rungsOfIt = rungs.apply(video.get().video().orElseThrow()).stream()
+                .filter(rung -> batch.renditions().contains(rung.name()))
                 .toList();
-        LadderFeed feed = new LadderFeed(
-                worker.get(), video.get(), only, Map.of(job.rendition(), writer), lane, failure -> ended(job, failure));
-        running.put(job, feed);
+        Map<String, DerivedWriter> writers = new HashMap<>();
+        for (Rung rung : rungsOfIt) {
+            writers.put(
+                    rung.name(),
+                    derivation.writer(rung.name(), true, batch.msn(), OptionalLong.of(batch.msn()), loaded));
+        }
+        LadderFeed feed =
+                new LadderFeed(worker, video.get(), rungsOfIt, writers, lane, failure -> ended(batch, failure));
+        running.put(batch, feed);
         derivation
-                .startNanos(job.msn())
+                .startNanos(batch.msn())
                 .ifPresent(start -> feed.key(video.get().timescale().ticks(Duration.ofNanos(start))));
         pictures.forEach(feed::write);
-        feed.end(job.msn());
+        feed.end(batch.msn());
     }
 
-    private void ended(Job job, Optional<String> failure) {
-        running.remove(job);
+    private void ended(Batch batch, Optional<String> failure) {
+        running.remove(batch);
         if (failure.isPresent()) {
             failed.run();
-            retry(job);
+            batch.jobs().forEach(this::retry);
         } else {
-            attempts.remove(job);
+            batch.jobs().forEach(attempts::remove);
         }
     }
 
