@@ -199,6 +199,7 @@ public record VitrineConfig(
         OPENH264,
         NVENC,
         QSV,
+        VAAPI,
         VIDEOTOOLBOX
     }
 

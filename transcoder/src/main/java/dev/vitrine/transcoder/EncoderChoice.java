@@ -11,6 +11,7 @@ public final class EncoderChoice {
             "openh264", "libopenh264",
             "nvenc", "h264_nvenc",
             "qsv", "h264_qsv",
+            "vaapi", "h264_vaapi",
             "videotoolbox", "h264_videotoolbox");
 
     private EncoderChoice() {}

@@ -9,7 +9,7 @@ import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 
 /**
- * Makes a picture of any size and format into 8-bit 4:2:0 of one size. One thread.
+ * Makes a picture of any size and format into 8-bit 4:2:0 of one size and layout. One thread.
  *
  * <p>swscale reads size, format, range and colours from each picture, so a source that changes needs nothing here; HDR
  * becomes SDR on the way.
@@ -22,18 +22,26 @@ final class Scaler implements AutoCloseable {
     private final Handles handles;
     private final int width;
     private final int height;
+    private final int format;
     private final SwsContext context;
     private final Optional<Logo> logo;
     private final List<AVFrame> frames = new ArrayList<>();
 
+    /** To three planes. */
+    Scaler(Handles handles, int width, int height, int flags, Optional<Logo> logo) {
+        this(handles, width, height, avutil.AV_PIX_FMT_YUV420P, flags, logo);
+    }
+
     /**
+     * @param format FFmpeg's number of an 8-bit 4:2:0 pixel format
      * @param flags of swscale
      * @param logo drawn into pictures that have it not yet
      */
-    Scaler(Handles handles, int width, int height, int flags, Optional<Logo> logo) {
+    Scaler(Handles handles, int width, int height, int format, int flags, Optional<Logo> logo) {
         this.handles = handles;
         this.width = width;
         this.height = height;
+        this.format = format;
         this.logo = logo;
         context = swscale.sws_alloc_context();
         context.flags(flags);
@@ -45,10 +53,7 @@ final class Scaler implements AutoCloseable {
     Picture scale(Picture source) {
         AVFrame from = source.frame();
         boolean mark = logo.isPresent() && !source.marked();
-        boolean fits = from.width() == width
-                && from.height() == height
-                && from.format() == avutil.AV_PIX_FMT_YUV420P
-                && !isHdr(from);
+        boolean fits = from.width() == width && from.height() == height && from.format() == format && !isHdr(from);
         if (fits && !mark) {
             return source.again();
         }
@@ -71,7 +76,7 @@ final class Scaler implements AutoCloseable {
         }
         to.pts(from.pts());
         to.sample_aspect_ratio(avutil.av_make_q(1, 1));
-        return Picture.of(handles, to, source.key(), logo.isPresent());
+        return Picture.of(handles, to, source.key(), source.marked() || mark);
     }
 
     private static boolean isHdr(AVFrame frame) {
@@ -89,7 +94,7 @@ final class Scaler implements AutoCloseable {
             throw new FfmpegException("more than " + MAX_FRAMES + " pictures of " + width + "x" + height + " in use");
         }
         AVFrame frame = avutil.av_frame_alloc();
-        frame.format(avutil.AV_PIX_FMT_YUV420P);
+        frame.format(format);
         frame.width(width);
         frame.height(height);
         handles.opened();

@@ -38,6 +38,7 @@ final class VideoEncoder implements AutoCloseable {
     private final AVCodecContext context;
     private final AVPacket packet;
     private final AVFrame frame;
+    private final EncoderInput input;
 
     /** @param like of the pictures that will come: their colours */
     VideoEncoder(Handles handles, Rung rung, Timescale timescale, AVFrame like) {
@@ -48,6 +49,7 @@ final class VideoEncoder implements AutoCloseable {
         if (codec == null || codec.isNull()) {
             throw new FfmpegException("this FFmpeg has no encoder '" + name + "'");
         }
+        input = new EncoderInput(handles, rung);
         context = avcodec.avcodec_alloc_context3(codec);
         packet = avcodec.av_packet_alloc();
         frame = avutil.av_frame_alloc();
@@ -71,7 +73,7 @@ final class VideoEncoder implements AutoCloseable {
     private void common(Timescale timescale, AVFrame like) {
         context.width(rung.width());
         context.height(rung.height());
-        context.pix_fmt(avutil.AV_PIX_FMT_YUV420P);
+        input.announce(context);
         context.time_base(avutil.av_make_q(1, timescale.ticksPerSecond()));
         context.framerate(avutil.av_make_q(rung.framesPerSecond(), 1));
         context.sample_aspect_ratio(avutil.av_make_q(1, 1));
@@ -114,6 +116,8 @@ final class VideoEncoder implements AutoCloseable {
         option("forced_idr", "1");
         option("zerolatency", "1");
         option("realtime", "1");
+        // Pictures in the works at a time: each is a picture's time of latency.
+        option("async_depth", "1");
     }
 
     /** One that an encoder does not know is not set. */
@@ -138,8 +142,8 @@ final class VideoEncoder implements AutoCloseable {
 
     /** Encodes a picture of this encoder's size; it is not altered. */
     void encode(Picture picture, Output output) {
-        FfmpegException.check(avutil.av_frame_ref(frame, picture.frame()), "a reference to a picture");
-        try {
+        try (Picture wanted = input.of(picture)) {
+            FfmpegException.check(avutil.av_frame_ref(frame, wanted.frame()), "a reference to a picture");
             frame.pict_type(picture.key() ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
             FfmpegException.check(avcodec.avcodec_send_frame(context, frame), "encoding a picture");
         } finally {
@@ -176,6 +180,7 @@ final class VideoEncoder implements AutoCloseable {
         avutil.av_frame_free(frame);
         avcodec.av_packet_free(packet);
         avcodec.avcodec_free_context(context);
+        input.close();
         handles.closed();
     }
 }
