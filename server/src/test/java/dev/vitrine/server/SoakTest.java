@@ -3,10 +3,12 @@ package dev.vitrine.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.testkit.ProcessGuard;
+import dev.vitrine.testkit.soak.DriftSoak;
 import dev.vitrine.testkit.soak.LadderSoak;
 import dev.vitrine.testkit.soak.Report;
 import dev.vitrine.testkit.soak.Soak;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,14 @@ class SoakTest {
 
         assertThat(report.violations()).as(report.text()).isEmpty();
         assertThat(report.text()).contains("worker kills");
+    }
+
+    @Test
+    void soundStaysWithItsPicture_andBothWithTheSource() throws Exception {
+        Report report = DriftSoak.run(new DriftSoak.Plan(server(), Duration.ofSeconds(8), 2), directory);
+
+        assertThat(report.violations()).as(report.text()).isEmpty();
+        assertThat(report.text()).contains("sound behind picture");
     }
 
     /** The command that starts what is being tested. */

@@ -104,8 +104,8 @@ public final class LadderSoak {
     private void watch(Stage stage, ServerProcess server) throws IOException, InterruptedException {
         Stage.await("the show", () -> stage.desk().isLive());
         long began = System.nanoTime();
-        Stage.await("the rendition", () -> rendition(stage).isPresent());
-        URI media = rendition(stage).orElseThrow();
+        Stage.await("the rendition", () -> stage.media(RENDITION).isPresent());
+        URI media = stage.media(RENDITION).orElseThrow();
         Stage.await("its first picture", () -> isMade(media));
         try (StrictViewer ofSource = new StrictViewer(stage.hls(), 0);
                 StrictViewer ofRendition = new StrictViewer(media, 1)) {
@@ -116,14 +116,6 @@ public final class LadderSoak {
             judge("source", ofSource.seen(), true);
             judge(RENDITION, ofRendition.seen(), false);
         }
-    }
-
-    private static Optional<URI> rendition(Stage stage) {
-        return HlsClient.get(stage.hls()).statusCode() == 200
-                ? HlsClient.load(stage.hls()).variants().stream()
-                        .filter(uri -> uri.toString().contains("/" + RENDITION + "/"))
-                        .findFirst()
-                : Optional.empty();
     }
 
     /** Before that there is nothing to stand in for what is missing. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -85,6 +86,15 @@ record Stage(Map<String, String> environment, URI hls, URI rtmp, ShopDesk desk) 
     /** The source's media playlist as it is now. */
     HlsPlaylist media() {
         return HlsClient.load(HlsClient.load(hls).variants().get(0));
+    }
+
+    /** A rendition's media playlist; empty while it is not offered. */
+    Optional<URI> media(String rendition) {
+        return HlsClient.get(hls).statusCode() == 200
+                ? HlsClient.load(hls).variants().stream()
+                        .filter(uri -> uri.toString().contains("/" + rendition + "/"))
+                        .findFirst()
+                : Optional.empty();
     }
 
     URI replay(String show) {
