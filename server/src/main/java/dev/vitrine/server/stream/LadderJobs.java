@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -38,12 +38,6 @@ import org.slf4j.LoggerFactory;
 final class LadderJobs implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LadderJobs.class);
-
-    /** At a time: each has a decoder of its own. */
-    private static final int MAX_RUNNING = 2;
-
-    /** While the show itself is encoded: what is live goes before what is past. */
-    private static final int MAX_BESIDE_LIVE = 1;
 
     private static final int MAX_WAITING = 64;
     /** Further back for a random access point than any segment's length would have it. */
@@ -58,7 +52,7 @@ final class LadderJobs implements AutoCloseable {
     private final Executor lane;
     private final Executor disk;
     private final Function<VideoFormat, List<Rung>> rungs;
-    private final BooleanSupplier live;
+    private final IntSupplier room;
     private final Runnable failed;
     private final Deque<Job> waiting = new ArrayDeque<>();
     private final Map<Batch, LadderFeed> running = new HashMap<>();
@@ -89,7 +83,7 @@ final class LadderJobs implements AutoCloseable {
 
     /**
      * @param rungs those of a source of this format
-     * @param live whether the show is being encoded
+     * @param room how many may be made at a time just now: each has a decoder of its own
      * @param failed called when a segment could not be made
      */
     LadderJobs(
@@ -98,14 +92,14 @@ final class LadderJobs implements AutoCloseable {
             Executor lane,
             Executor disk,
             Function<VideoFormat, List<Rung>> rungs,
-            BooleanSupplier live,
+            IntSupplier room,
             Runnable failed) {
         this.channel = channel;
         this.derivation = derivation;
         this.lane = lane;
         this.disk = disk;
         this.rungs = rungs;
-        this.live = live;
+        this.room = room;
         this.failed = failed;
     }
 
@@ -139,7 +133,7 @@ final class LadderJobs implements AutoCloseable {
     }
 
     boolean isBusy() {
-        return running.size() + loading.size() >= (live.getAsBoolean() ? MAX_BESIDE_LIVE : MAX_RUNNING);
+        return running.size() + loading.size() >= room.getAsInt();
     }
 
     /** Starts what can be started: sound at once, it costs nothing; the newest demand first, because it is looked at. */

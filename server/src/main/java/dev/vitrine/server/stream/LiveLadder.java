@@ -49,6 +49,12 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     private static final int MAX_KEPT = 1500;
 
+    /** Past segments that are made at a time while the show itself is not encoded. */
+    private static final int PAST_AT_A_TIME = 2;
+
+    /** So far behind the source the show is not held up by what is past. */
+    private static final long IN_TIME_NANOS = 400_000_000;
+
     private final String channel;
     private final LadderSettings settings;
     private final Derivation derivation;
@@ -99,7 +105,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         this.nanos = nanos;
         this.worker = new LadderWorker(channel, reserve, lane, threads, nanos, this::workerIsReady, this::workerDied);
         this.jobs =
-                new LadderJobs(channel, derivation, lane, disk, this::rungsFor, () -> main.isPresent(), worker::failed);
+                new LadderJobs(channel, derivation, lane, disk, this::rungsFor, this::roomForPast, worker::failed);
         this.waits = new LadderWaits(derivation, this, nanos);
         this.relief = new LadderRelief(nanos);
         this.offer = new LadderOffer(settings, derivation, this);
@@ -452,11 +458,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
                 .map(Rung::name)
                 .filter(feed.active()::contains)
                 .toList();
-        long lag = active.stream()
-                .mapToLong(rung -> feed.lagNanos(rung).orElse(0))
-                .max()
-                .orElse(0);
-        relief.watch(active, lag).ifPresent(rung -> {
+        relief.watch(active, lagNanos(feed)).ifPresent(rung -> {
             derivation.available(rung, false);
             log.warn(
                     "channel {}: this machine cannot keep up with {}; it rests for {} s. Offer fewer renditions"
@@ -465,6 +467,21 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
                     rung,
                     Duration.ofNanos(LadderRelief.REST_NANOS).toSeconds());
         });
+    }
+
+    /** How many past segments may be made now: what is live goes before what is past. */
+    private int roomForPast() {
+        if (main.isEmpty()) {
+            return PAST_AT_A_TIME;
+        }
+        return lagNanos(main.get()) > IN_TIME_NANOS ? 0 : 1;
+    }
+
+    private static long lagNanos(LadderFeed feed) {
+        return feed.active().stream()
+                .mapToLong(rung -> feed.lagNanos(rung).orElse(0))
+                .max()
+                .orElse(0);
     }
 
     private boolean isResting(String rendition) {
