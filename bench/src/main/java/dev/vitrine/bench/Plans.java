@@ -59,6 +59,7 @@ final class Plans {
                   server {
                     listen 127.0.0.1:%d backlog=4096;
                     location /hls/ { root %s; add_header Cache-Control no-cache; }
+                    location /files/ { root %s; add_header Cache-Control no-cache; }
                   }
                 }
                 """.formatted(
@@ -72,8 +73,11 @@ final class Plans {
                         directory,
                         directory,
                         http,
+                        directory,
                         directory);
         Files.createDirectories(directory.resolve("hls"));
+        // The RTMP module tidies up the other folder.
+        Files.createDirectories(directory.resolve("files"));
         // Started by root, the worker is somebody else and must be let in.
         directory.toFile().setExecutable(true, false);
         directory.resolve("hls").toFile().setWritable(true, false);

@@ -93,8 +93,8 @@ final class Throughput {
     private static String copyToNginx(URI ours, Subject nginx) throws IOException, InterruptedException {
         byte[] bytes = load(ours);
         String name = ours.getPath().substring(ours.getPath().lastIndexOf('/') + 1);
-        Files.write(nginx.plan().directory().resolve("hls").resolve(name), bytes);
-        return "/hls/" + name;
+        Files.write(nginx.plan().directory().resolve("files").resolve(name), bytes);
+        return "/files/" + name;
     }
 
     private static byte[] load(URI address) throws IOException, InterruptedException {
