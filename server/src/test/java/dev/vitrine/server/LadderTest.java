@@ -16,6 +16,7 @@ import dev.vitrine.testkit.TranscoderProcesses;
 import dev.vitrine.testkit.Wait;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
@@ -134,6 +137,45 @@ class LadderTest {
                         .allMatch(picture -> picture.frame().isPresent());
             }
         }
+    }
+
+    @Test
+    void pastSegment_isThereInAllRenditionsAtOnce_andSoundDoesNotWaitForPictures() {
+        try (TestServer server = TestServer.start(data, LADDER);
+                Encoder encoder = Encoder.publish(server.rtmp(), PROGRAMME)) {
+            encoder.awaitFrames(240, LONG);
+            server.awaitVariants(4);
+            List<HlsPlaylist.Segment> listed =
+                    HlsClient.load(rendition(server, "240p")).completeSegments();
+            String first = "s" + listed.get(1).sequence() + ".m4s";
+            String second = "s" + listed.get(2).sequence() + ".m4s";
+
+            var middle = ask(rendition(server, "240p"), first);
+            var small = ask(rendition(server, "144p"), first);
+            List<OptionalLong> ofMiddle = frames(server, "240p", middle.join().body());
+            assertThat(ofMiddle).hasSizeGreaterThan(50).allMatch(OptionalLong::isPresent);
+            assertThat(frames(server, "144p", small.join().body())).isEqualTo(ofMiddle);
+
+            workers().forEach(worker -> signal(worker, "STOP"));
+            var picture = ask(rendition(server, "240p"), second);
+            var sound = ask(rendition(server, "audio"), second).orTimeout(3, TimeUnit.SECONDS);
+            assertThat(sound.join().statusCode()).isEqualTo(200);
+            assertThat(picture).isNotDone();
+            workers().forEach(worker -> signal(worker, "CONT"));
+            assertThat(picture.join().statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static List<OptionalLong> frames(TestServer server, String rendition, byte[] media) {
+        byte[] init = HlsClient.get(rendition(server, rendition).resolve("init-0.mp4"))
+                .body();
+        return FrameDates.decode(init, media).stream()
+                .map(FrameDates.Picture::frame)
+                .toList();
+    }
+
+    private static CompletableFuture<HttpResponse<byte[]>> ask(URI playlist, String file) {
+        return CompletableFuture.supplyAsync(() -> HlsClient.get(playlist.resolve(file)));
     }
 
     /** Whoever watches a rendition while the server is started again goes on with it, and not when an encoder comes. */

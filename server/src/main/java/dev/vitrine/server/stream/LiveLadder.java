@@ -9,12 +9,9 @@ import dev.vitrine.media.VideoFormat;
 import dev.vitrine.server.stream.ChannelState.RenditionState;
 import dev.vitrine.transcoder.Ladder;
 import dev.vitrine.transcoder.Rung;
-import dev.vitrine.transcoder.Worker;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -77,9 +75,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     /** Renditions that are to be made as the source comes. */
     private final Set<String> wanted = new LinkedHashSet<>();
 
-    private Optional<LadderFeed> main = Optional.empty();
-    private final List<LadderFeed> sides = new ArrayList<>();
-    private final List<LadderFeed> ending = new ArrayList<>();
+    private final LadderFeeds feeds;
     private Optional<DerivedWriter> sound = Optional.empty();
     private final Deque<AccessUnit> kept = new ArrayDeque<>();
     private long seenMsn = -1;
@@ -104,8 +100,8 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         this.lane = lane;
         this.nanos = nanos;
         this.worker = new LadderWorker(channel, reserve, lane, threads, nanos, this::workerIsReady, this::workerDied);
-        this.jobs =
-                new LadderJobs(channel, derivation, lane, disk, this::rungsFor, this::roomForPast, worker::failed);
+        this.jobs = new LadderJobs(channel, derivation, lane, disk, this::rungsFor, this::roomForPast, worker::failed);
+        this.feeds = new LadderFeeds(derivation, this::open, this::ended);
         this.waits = new LadderWaits(derivation, this, nanos);
         this.relief = new LadderRelief(nanos);
         this.offer = new LadderOffer(settings, derivation, this);
@@ -152,9 +148,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
             }
             picture(unit);
         }
-        main.ifPresent(LadderFeed::sourceWentOn);
-        sides.forEach(LadderFeed::sourceWentOn);
-        ending.forEach(LadderFeed::sourceWentOn);
+        feeds.sourceWentOn();
         sound.ifPresent(DerivedWriter::sourceWentOn);
     }
 
@@ -164,96 +158,44 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         seenMsn = newest;
         if (begins && unit.randomAccess()) {
             kept.clear();
-            segmentBegins(unit, newest);
+            stand();
+            letGo();
+            feeds.segmentBegins(newest, unit.pts(), pictured());
         } else if (begins) {
-            long start = ticks(derivation.startNanos(newest).orElse(0));
-            main.ifPresent(feed -> feed.key(start));
-            sides.forEach(feed -> feed.key(start));
+            feeds.key(ticks(derivation.startNanos(newest).orElse(0)));
         }
         if (kept.size() < MAX_KEPT) {
             kept.add(unit);
         }
-        main.ifPresent(feed -> feed.write(unit));
-        sides.forEach(feed -> feed.write(unit));
+        feeds.write(unit);
     }
 
-    /** At a segment with a random access point rungs come and go. */
-    private void segmentBegins(AccessUnit unit, long msn) {
-        stand();
-        sides.forEach(side -> end(side, msn - 1));
-        sides.clear();
-        letGo();
-        Set<String> active = pictured();
-        if (main.isPresent() && !active.equals(main.get().active())) {
-            if (active.isEmpty()) {
-                main.ifPresent(feed -> end(feed, msn - 1));
-                main = Optional.empty();
-            } else {
-                Map<String, DerivedWriter> joining = new HashMap<>();
-                for (String rung : active) {
-                    if (!main.get().active().contains(rung)) {
-                        joining.put(rung, derivation.writer(rung, true, msn, OptionalLong.empty(), List.of()));
-                    }
-                }
-                main.get().activate(unit.pts(), msn, active, joining);
-            }
-        } else if (main.isEmpty() && !active.isEmpty()) {
-            main = feed(active, msn);
-        }
+    private Optional<LadderFeed> open(Map<String, DerivedWriter> writers, Consumer<Optional<String>> ended) {
+        return worker.get()
+                .map(running -> new LadderFeed(running, video.orElseThrow(), offer.rungs(), writers, lane, ended));
     }
 
-    private Optional<LadderFeed> feed(Set<String> active, long msn) {
-        Optional<Worker> running = worker.get();
-        if (running.isEmpty()) {
-            return Optional.empty();
-        }
-        Map<String, DerivedWriter> writers = new HashMap<>();
-        active.forEach(rung -> writers.put(rung, derivation.writer(rung, true, msn, OptionalLong.empty(), List.of())));
-        LadderFeed[] self = new LadderFeed[1];
-        LadderFeed feed = new LadderFeed(
-                running.get(), video.orElseThrow(), offer.rungs(), writers, lane, failure -> ended(self[0], failure));
-        self[0] = feed;
-        return Optional.of(feed);
-    }
-
-    private void end(LadderFeed feed, long lastMsn) {
-        ending.add(feed);
-        feed.end(lastMsn);
-    }
-
-    private void ended(LadderFeed feed, Optional<String> failure) {
-        ending.remove(feed);
+    private void ended(Optional<String> failure) {
         closeWhenWritten();
-        if (failure.isPresent()) {
-            lastFailure = failure.get();
+        failure.ifPresent(why -> {
+            lastFailure = why;
             worker.failed();
-            feed.abandon();
-            if (main.filter(feed::equals).isPresent()) {
-                main = Optional.empty();
-            }
-            sides.remove(feed);
-            log.info("channel {}: renditions stopped: {}", channel, failure.get());
-        }
+            log.info("channel {}: renditions stopped: {}", channel, why);
+        });
     }
 
     /** The source pauses or changes: what was fed is written to its end. */
     void endFeeds() {
-        long newest = derivation.newestMsn().orElse(-1);
-        main.ifPresent(feed -> end(feed, newest));
-        main = Optional.empty();
-        sides.forEach(feed -> end(feed, newest));
-        sides.clear();
+        feeds.end(derivation.newestMsn().orElse(-1));
         kept.clear();
         sound.ifPresent(DerivedWriter::sourceWentOn);
     }
 
     /** The source has become longer by a gap. */
     void gap() {
-        if (main.isPresent() || !sides.isEmpty()) {
-            endFeeds();
-        }
+        endFeeds();
         seenMsn = derivation.newestMsn().orElse(-1);
-        ending.forEach(LadderFeed::sourceWentOn);
+        feeds.sourceWentOn();
         sound.ifPresent(DerivedWriter::sourceWentOn);
         stand();
     }
@@ -300,23 +242,15 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         catchUp(Set.of(rendition));
     }
 
-    /** Makes the open segment from its beginning: in the main feed when there is none yet, else beside it. */
+    /** Makes the open segment from its beginning. */
     private void catchUp(Set<String> names) {
-        if (!derivation.isOpen() || kept.isEmpty()) {
-            return;
+        if (derivation.isOpen() && !kept.isEmpty()) {
+            long msn = derivation.newestMsn().orElseThrow();
+            OptionalLong key = derivation.isIndependent(msn)
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(ticks(derivation.startNanos(msn).orElse(0)));
+            feeds.catchUp(names, msn, key, kept);
         }
-        long msn = derivation.newestMsn().orElseThrow();
-        feed(names, msn).ifPresent(feed -> {
-            if (!derivation.isIndependent(msn)) {
-                feed.key(ticks(derivation.startNanos(msn).orElse(0)));
-            }
-            kept.forEach(feed::write);
-            if (main.isEmpty()) {
-                main = Optional.of(feed);
-            } else {
-                sides.add(feed);
-            }
-        });
     }
 
     /** Those that nobody has asked for lately are made no longer. */
@@ -381,29 +315,21 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     private boolean isCovered(String rendition, long msn) {
         boolean bySound = rendition.equals(SOUND)
                 && sound.filter(writer -> writer.msn() <= msn).isPresent();
-        return bySound
-                || main.filter(feed -> feed.covers(rendition, msn)).isPresent()
-                || sides.stream().anyMatch(feed -> feed.covers(rendition, msn))
-                || ending.stream().anyMatch(feed -> feed.covers(rendition, msn));
+        return bySound || feeds.covers(rendition, msn);
     }
 
     // ---- the worker ----
 
     private void workerIsReady() {
         Set<String> pictures = pictured();
-        if (main.isEmpty() && !pictures.isEmpty()) {
+        if (!feeds.isRunning() && !pictures.isEmpty()) {
             catchUp(pictures);
         }
         jobs.go(worker.get());
     }
 
     private void workerDied() {
-        main.ifPresent(LadderFeed::abandon);
-        main = Optional.empty();
-        sides.forEach(LadderFeed::abandon);
-        sides.clear();
-        ending.forEach(LadderFeed::abandon);
-        ending.clear();
+        feeds.abandon();
         // What was being made is made again; what may be asked for meanwhile is asked for again.
         derivation.newestMsn().ifPresent(newest -> {
             for (String rendition : pictured()) {
@@ -425,10 +351,10 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     /** Ten times a second while it {@link #hurries}, else now and then. */
     void beat() {
         worker.beat();
-        if (main.stream().anyMatch(feed -> feed.active().stream().anyMatch(rung -> feed.codedMicros(rung) > 0))) {
+        if (feeds.codedMicros().values().stream().anyMatch(micros -> micros > 0)) {
             worker.works();
         }
-        boolean hasWork = jobs.hasWork() || (main.isEmpty() && !pictured().isEmpty());
+        boolean hasWork = jobs.hasWork() || (!feeds.isRunning() && !pictured().isEmpty());
         if (hasWork && !jobs.isBusy()) {
             jobs.go(worker.get());
         }
@@ -443,22 +369,21 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         relieve();
         waits.look();
         state = observed();
-        hurries = main.isPresent() || !wanted.isEmpty() || !waits.isEmpty() || jobs.hasWork() || failing;
+        hurries = feeds.isRunning() || !wanted.isEmpty() || !waits.isEmpty() || jobs.hasWork() || failing;
     }
 
     /** When the machine cannot keep up, a rung rests. */
     private void relieve() {
         relief.rested().forEach(rung -> derivation.available(rung, !failing));
-        if (main.isEmpty()) {
+        if (!feeds.isRunning()) {
             relief.idle();
             return;
         }
-        LadderFeed feed = main.get();
         List<String> active = offer.rungs().stream()
                 .map(Rung::name)
-                .filter(feed.active()::contains)
+                .filter(feeds.active()::contains)
                 .toList();
-        relief.watch(active, lagNanos(feed)).ifPresent(rung -> {
+        relief.watch(active, feeds.lagNanos()).ifPresent(rung -> {
             derivation.available(rung, false);
             log.warn(
                     "channel {}: this machine cannot keep up with {}; it rests for {} s. Offer fewer renditions"
@@ -471,17 +396,10 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     /** How many past segments may be made now: what is live goes before what is past. */
     private int roomForPast() {
-        if (main.isEmpty()) {
+        if (!feeds.isRunning()) {
             return PAST_AT_A_TIME;
         }
-        return lagNanos(main.get()) > IN_TIME_NANOS ? 0 : 1;
-    }
-
-    private static long lagNanos(LadderFeed feed) {
-        return feed.active().stream()
-                .mapToLong(rung -> feed.lagNanos(rung).orElse(0))
-                .max()
-                .orElse(0);
+        return feeds.lagNanos() > IN_TIME_NANOS ? 0 : 1;
     }
 
     private boolean isResting(String rendition) {
@@ -504,9 +422,8 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     }
 
     private LadderState observed() {
-        Map<String, Integer> making = new HashMap<>();
-        main.ifPresent(feed -> feed.active().forEach(rung -> making.put(rung, feed.codedMicros(rung))));
-        return new LadderState(making, List.copyOf(relief.resting()), failing, worker.deaths(), lastFailure);
+        return new LadderState(
+                feeds.codedMicros(), List.copyOf(relief.resting()), failing, worker.deaths(), lastFailure);
     }
 
     private List<Rung> rungsFor(VideoFormat format) {
@@ -526,7 +443,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     }
 
     private void closeWhenWritten() {
-        if (over && ending.isEmpty()) {
+        if (over && !feeds.isEnding()) {
             close();
         }
     }
