@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A rendition that is made from the source, and whose playlist therefore is the source's, word for word but for the
- * rendition reports: same sequence numbers, parts, dates, gaps, discontinuities and cues, because there is only one list.
+ * rendition reports, and for a key picture at each segment's start, which the source need not have: same sequence numbers,
+ * parts, dates, gaps, discontinuities and cues, because there is only one list.
  * Thread-safe.
  *
  * <p>While it is being made, a version is shown once all its parts are there. While nobody watches it, nothing is made
@@ -182,8 +183,9 @@ final class DerivedRendition {
     synchronized Optional<PlaylistVersion> told(List<RenditionReport> others) {
         PlaylistVersion raw = shown;
         if (raw != null && told == null) {
-            told = new PlaylistVersion(
-                    raw.content().withReports(others).withGaps(gaps).withStills(slates));
+            PlaylistVersion.Content content =
+                    raw.content().withReports(others).withGaps(gaps).withStills(slates);
+            told = new PlaylistVersion(hasPictures() ? content.withIndependentStarts() : content);
         }
         return Optional.ofNullable(told);
     }

@@ -35,7 +35,7 @@ final class PlaylistVersion {
             StringBuilder gap = new StringBuilder(text.length() + 64);
             boolean marked = text.contains(GAP);
             text.lines().forEach(line -> {
-                if (line.startsWith("#EXT-X-PART:") && !line.endsWith(",GAP=YES")) {
+                if (line.startsWith(PART) && !line.endsWith(",GAP=YES")) {
                     gap.append(line.replace(",INDEPENDENT=YES", "")).append(",GAP=YES\n");
                 } else {
                     gap.append(line.startsWith("#EXTINF:") && !marked ? GAP : "")
@@ -51,6 +51,20 @@ final class PlaylistVersion {
             return new Piece(text.replace(GAP, "").replace(",GAP=YES\n", ",INDEPENDENT=YES\n"), ranges, partCount);
         }
 
+        /** The same segment whose first picture needs no other, if its parts are listed. */
+        Piece asIndependent() {
+            int at = text.indexOf(PART);
+            if (at < 0) {
+                return this;
+            }
+            int end = text.indexOf('\n', at);
+            String part = text.substring(at, end);
+            return part.contains(",INDEPENDENT=YES") || part.endsWith(",GAP=YES")
+                    ? this
+                    : new Piece(text.substring(0, end) + ",INDEPENDENT=YES" + text.substring(end), ranges, partCount);
+        }
+
+        private static final String PART = "#EXT-X-PART:";
         private static final String GAP = "#EXT-X-GAP\n";
     }
 
@@ -106,6 +120,15 @@ final class PlaylistVersion {
         /** The same with media in some gaps. */
         Content withStills(Set<Long> msns) {
             return altered(msns, Piece::asStill);
+        }
+
+        /** The same where every segment starts with a picture that needs no other; only the newest list their parts. */
+        Content withIndependentStarts() {
+            List<Piece> pieces = new ArrayList<>(segments);
+            for (int i = pieces.size() - 1; i >= 0 && pieces.get(i).text().contains(Piece.PART); i--) {
+                pieces.set(i, pieces.get(i).asIndependent());
+            }
+            return with(pieces, open.asIndependent(), reports);
         }
 
         private Content altered(Set<Long> msns, UnaryOperator<Piece> change) {

@@ -62,12 +62,14 @@ final class DerivedRenditionTest {
     }
 
     @Test
-    void playlist_isTheSources_butForItsReports() {
+    void playlist_isTheSources_butForItsReportsAndKeys() {
         bench.event(1, 250, 30_000);
         bench.play(PROGRAMME, 0, 9_600);
         String mine = Bench.text(bench.found("480p/live.m3u8"));
 
-        assertThat(withoutReports(mine)).isEqualTo(withoutReports(bench.playlistText()));
+        String keys = ",INDEPENDENT=YES";
+        assertThat(withoutReports(mine).replace(keys, ""))
+                .isEqualTo(withoutReports(bench.playlistText()).replace(keys, ""));
         assertThat(mine).contains("URI=\"../source/live.m3u8\",LAST-MSN=", "URI=\"../audio/live.m3u8\",LAST-MSN=");
         assertThat(bench.playlistText()).contains("URI=\"../480p/live.m3u8\",LAST-MSN=");
     }
@@ -365,6 +367,30 @@ final class DerivedRenditionTest {
         PROGRAMME.units(0, 9_000).stream()
                 .filter(unit -> millis(unit) >= fromMillis && millis(unit) < toMillis)
                 .forEach(bench::write);
+    }
+
+    /** A source with key pictures far apart: a rendition has one where each of its segments begins. */
+    @Test
+    void segmentOfARendition_beginsWithAKeyPicture_andSaysSo() {
+        Programme rare = Programme.of(30, 20);
+        bench.play(rare, 0, 9_600);
+        MediaPlaylist source = MediaPlaylist.read(bench.playlistText());
+        MediaPlaylist mine = MediaPlaylist.read(list());
+
+        List<Boolean> starts = mine.segments().stream()
+                .filter(segment -> !segment.parts().isEmpty())
+                .map(segment -> segment.parts().get(0).independent())
+                .toList();
+        assertThat(starts).hasSizeGreaterThan(2).containsOnly(true);
+        assertThat(source.segments().stream()
+                        .flatMap(segment -> segment.parts().stream())
+                        .skip(1)
+                        .filter(Part::independent))
+                .isEmpty();
+        assertThat(mine.segments().get(mine.segments().size() - 1).parts().stream()
+                        .skip(1))
+                .noneMatch(Part::independent);
+        assertThat(Bench.text(bench.found("audio/live.m3u8"))).doesNotContain("INDEPENDENT=YES");
     }
 
     @Test

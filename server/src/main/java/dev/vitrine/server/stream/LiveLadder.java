@@ -34,8 +34,10 @@ import org.slf4j.LoggerFactory;
  *                 open segment's pictures, kept
  *   source ──┬──▶ ▒▒▒▒▒▒▒▒▒──▶ side feed   a rung that was asked for now: catches up to the next segment
  *            └────────────────▶ main feed   all rungs that are watched, from segment to segment
- *   source's segments ────────▶ {@link LadderJobs}  one segment in one rung: somebody went back, or a worker died
+ *   source's segments ────────▶ {@link LadderJobs}  single segments: somebody went back, or a worker died
  * </pre>
+ *
+ * The feeds are {@link LadderFeeds}.
  *
  * Everything but {@link Demand} on the channel's media thread.
  */
