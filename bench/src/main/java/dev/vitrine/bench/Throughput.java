@@ -114,8 +114,10 @@ final class Throughput {
         URI theirs = nginx.http(copyToNginx(ours, nginx));
         String measure = what + ", " + connections + " connections: ";
         int seconds = quick ? 2 : 4;
-        // Both have been at it for a while, whichever way the bytes go: Java has compiled it, files are in memory.
-        wrk(ours, connections, quick ? 1 : 10);
+        // Both have been at it for a while, whichever way the bytes go: files are in memory, and Java has compiled it,
+        // which
+        // takes config/jvm.options 45,000 times, a minute and a half of a thousand viewers.
+        wrk(ours, connections, quick ? 1 : 30);
         wrk(theirs, connections, 1);
         for (int repeat = 0; repeat < (quick ? 1 : 3); repeat++) {
             add(measure, "Vitrine", wrk(ours, connections, seconds), length);
