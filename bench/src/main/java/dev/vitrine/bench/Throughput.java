@@ -114,9 +114,8 @@ final class Throughput {
         URI theirs = nginx.http(copyToNginx(ours, nginx));
         String measure = what + ", " + connections + " connections: ";
         int seconds = quick ? 2 : 4;
-        // Both have been at it for a while, whichever way the bytes go: files are in memory, and Java has compiled it,
-        // which
-        // takes config/jvm.options 45,000 times, a minute and a half of a thousand viewers.
+        // Both have been at it for a while: files are in memory, and Java has compiled what it takes, which with
+        // config/jvm.options it does after 45,000 calls, a minute and a half of a thousand viewers.
         wrk(ours, connections, quick ? 1 : 30);
         wrk(theirs, connections, 1);
         for (int repeat = 0; repeat < (quick ? 1 : 3); repeat++) {

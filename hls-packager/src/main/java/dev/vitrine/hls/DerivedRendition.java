@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  *
  * <p>While it is being made, a version is shown once all its parts are there. While nobody watches it, nothing is made
- * and versions are shown at once, and so they are after it is woken until it has come up with the source; whoever then asks for a segment or part waits until it has been made, out of the
- * source's. Segments that begin while it cannot be made are gaps in its list, so that players take another rendition;
- * those that were listed before stay listed. Where the source has a gap because its encoder is away, it has its last picture
- * in silence, if it has one. See {@code docs/decisions/0007-renditions-on-demand.md}.
+ * and versions are shown at once, and so they are after it is woken until it has come up with the source; whoever then
+ * asks for a segment or part waits until it has been made, out of the source's. Segments that begin while it cannot be
+ * made are gaps in its list, so that players take another rendition; those that were listed before stay listed. Where
+ * the source has a gap because its encoder is away, it has its last picture in silence, if it has one. See
+ * {@code docs/decisions/0007-renditions-on-demand.md}.
  */
 final class DerivedRendition {
 
