@@ -42,10 +42,16 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
     private static final int SLICE = 64 << 10;
 
     /**
-     * Of a file, what goes with the headers as one packet. Undertow 2.4 would otherwise fill up that packet from wherever the
-     * file was read last, whatever position it is told.
+     * Of a file, what goes with the headers: as much as a packet on the loopback device holds. A receiver guesses by the first
+     * packet of an answer how long answers take to come, and from that how large a window it needs: one that is not full
+     * says nothing, and then segments are stopped halfway by a window that never grows. (Undertow 2.4 would otherwise fill
+     * up that packet from wherever the file was read last, whatever position it is told.)
      */
-    private static final int BESIDE_HEADERS = 4 << 10;
+    private static final int BESIDE_HEADERS = 64 << 10;
+
+    /** For what goes with the headers: outside the heap, so that it is copied once and not three times. */
+    private static final ThreadLocal<ByteBuffer> BESIDE =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BESIDE_HEADERS));
 
     /** Then others have their turn, however fast this viewer takes it. */
     private static final long TURN = 4 << 20;
@@ -170,8 +176,11 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
         Body at = pieces.get(piece);
         long length = Math.min(left, at.length() - skip);
         if (at instanceof Body.InMemory memory) {
-            ByteBuffer bytes = memory.bytes();
-            return sink.write(bytes.slice(bytes.position() + (int) skip, (int) Math.min(length, SLICE)));
+            // All of it goes in one piece, most of the time; who takes it in many shall not have it copied for each.
+            boolean whole = fromStart && skip == 0 && executor == exchange.getIoThread();
+            ByteBuffer bytes = whole ? DirectCopies.mine().of(memory.bytes()) : memory.bytes();
+            long most = bytes.isDirect() ? length : Math.min(length, SLICE);
+            return sink.write(bytes.slice(bytes.position() + (int) skip, (int) most));
         }
         FileChannel from = file;
         if (from == null || !(at instanceof Body.OnDisk disk)) {
@@ -200,7 +209,7 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
     }
 
     private static ByteBuffer read(FileChannel from, long start, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
+        ByteBuffer bytes = BESIDE.get().clear().limit(length);
         while (bytes.hasRemaining()) {
             if (from.read(bytes, start + bytes.position()) < 0) {
                 throw new EOFException("the file ends within " + length + " bytes from " + start);
