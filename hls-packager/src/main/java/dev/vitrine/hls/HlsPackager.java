@@ -3,6 +3,7 @@ package dev.vitrine.hls;
 import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.MediaSink;
 import dev.vitrine.media.Track;
+import dev.vitrine.media.VideoFormat;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -355,7 +356,7 @@ public final class HlsPackager implements MediaSink {
                 tracks.stream().map(track -> track.format().codecs()).collect(Collectors.joining(",")),
                 tracks.stream()
                         .flatMap(track -> track.video().stream())
-                        .map(video -> video.width() + "x" + video.height())
+                        .map(VideoFormat::resolution)
                         .findFirst(),
                 meter.framesPerSecond());
         if (!now.equals(about)) {

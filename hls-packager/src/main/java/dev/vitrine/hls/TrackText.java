@@ -3,6 +3,7 @@ package dev.vitrine.hls;
 import dev.vitrine.media.AudioCodec;
 import dev.vitrine.media.AudioFormat;
 import dev.vitrine.media.Bytes;
+import dev.vitrine.media.Orientation;
 import dev.vitrine.media.Timescale;
 import dev.vitrine.media.Track;
 import dev.vitrine.media.TrackFormat;
@@ -15,11 +16,13 @@ import java.util.List;
 
 /**
  * A track as fields of a journal line: number, timescale, codec, RFC 6381 codecs, configuration in hexadecimal digits or
- * {@code -}; then width, height and the two sides of a pixel, or sample rate, channels and samples in an access unit.
+ * {@code -}; then width, height and the two sides of a pixel, or sample rate, channels and samples in an access unit. What is
+ * to be shown turned has two fields more: {@code mirrored} or {@code -}, and the quarter turns clockwise.
  */
 final class TrackText {
 
     private static final int VIDEO_FIELDS = 9;
+    private static final int TURNED_FIELDS = 11;
 
     private TrackText() {}
 
@@ -37,6 +40,10 @@ final class TrackText {
                     video.height(),
                     video.pixelAspect().numerator(),
                     video.pixelAspect().denominator());
+            if (!video.orientation().equals(Orientation.UPRIGHT)) {
+                fields.add(video.orientation().mirrored() ? "mirrored" : "-");
+                numbers(fields, video.orientation().quarterTurns());
+            }
         } else if (format instanceof AudioFormat audio) {
             fields.add(audio.codec().name());
             common(fields, format);
@@ -63,14 +70,15 @@ final class TrackText {
      */
     static Track read(List<String> fields) {
         Bytes configuration = Bytes.ofHex(fields.get(4).equals("-") ? "" : fields.get(4));
-        TrackFormat format = fields.size() == VIDEO_FIELDS
+        TrackFormat format = fields.size() == VIDEO_FIELDS || fields.size() == TURNED_FIELDS
                 ? new VideoFormat(
                         VideoCodec.valueOf(fields.get(2)),
                         fields.get(3),
                         configuration,
                         number(fields, 5),
                         number(fields, 6),
-                        new VideoFormat.Ratio(number(fields, 7), number(fields, 8)))
+                        new VideoFormat.Ratio(number(fields, 7), number(fields, 8)),
+                        orientation(fields))
                 : new AudioFormat(
                         AudioCodec.valueOf(fields.get(2)),
                         fields.get(3),
@@ -79,6 +87,12 @@ final class TrackText {
                         number(fields, 6),
                         number(fields, 7));
         return new Track(number(fields, 0), new Timescale(number(fields, 1)), format);
+    }
+
+    private static Orientation orientation(List<String> fields) {
+        return fields.size() < TURNED_FIELDS
+                ? Orientation.UPRIGHT
+                : new Orientation(fields.get(9).equals("mirrored"), number(fields, 10));
     }
 
     private static int number(List<String> fields, int index) {

@@ -84,6 +84,33 @@ class LadderTest {
         }
     }
 
+    /** FFmpeg, which reads the frames' numbers, shows the source as its init segment says; so do browsers. */
+    @Test
+    void sourceThatLiesDown_isUprightInEveryRendition() {
+        try (TestServer server = TestServer.start(data, LADDER);
+                Encoder encoder = Encoder.publish(server.rtmp(), PROGRAMME.lyingDown())) {
+            encoder.awaitFrames(120, LONG);
+            server.awaitVariants(4);
+            assertThat(HlsClient.load(server.hls()).text())
+                    .contains("RESOLUTION=640x360")
+                    .contains("RESOLUTION=426x240");
+            try (HlsClient source = HlsClient.follow(rendition(server, "source"));
+                    HlsClient middle = HlsClient.follow(rendition(server, "240p"))) {
+                Recording of240 = untilComplete(middle, 3);
+                Recording ofSource = untilComplete(source, 3);
+
+                List<DatedPicture> sources = FrameDates.of(ofSource);
+                assertThat(sources).allMatch(picture -> picture.frame().isPresent());
+                compare(byDate(sources), FrameDates.of(of240), "240p");
+                assertThat(of240.findings()).isEmpty();
+                assertThat(ofSource.findings()).isEmpty();
+                assertThat(ofSource.segments())
+                        .as("the first sequence header knew nothing of it, and began nothing")
+                        .noneMatch(HlsPlaylist.Segment::discontinuity);
+            }
+        }
+    }
+
     /** An encoder that no Linux has. */
     @Test
     void encoderThatCannotBeOpened_isToldAtOnce_andTheSourceGoesOn() {

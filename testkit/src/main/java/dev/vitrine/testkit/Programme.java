@@ -20,6 +20,7 @@ public final class Programme {
     private int framesPerSecond = 30;
     private Duration gop = Duration.ofSeconds(2);
     private int bFrames;
+    private boolean lyingDown;
     private int videoKbps = 500;
     private Optional<VideoCodec> video = Optional.of(VideoCodec.H264);
     private Optional<AudioCodec> audio = Optional.of(AudioCodec.AAC);
@@ -38,6 +39,7 @@ public final class Programme {
         framesPerSecond = other.framesPerSecond;
         gop = other.gop;
         bFrames = other.bFrames;
+        lyingDown = other.lyingDown;
         videoKbps = other.videoKbps;
         video = other.video;
         audio = other.audio;
@@ -79,6 +81,13 @@ public final class Programme {
     public Programme bFrames(int count) {
         Programme copy = new Programme(this);
         copy.bFrames = count;
+        return copy;
+    }
+
+    /** H.264 as from a phone held upright: the picture lies on its left side, and a message beside it says so. */
+    public Programme lyingDown() {
+        Programme copy = new Programme(this);
+        copy.lyingDown = true;
         return copy;
     }
 
@@ -252,6 +261,10 @@ public final class Programme {
                 videoKbps + "k"));
         if (bFrames == 0) {
             arguments.addAll(List.of("-tune", "zerolatency"));
+        }
+        if (lyingDown) {
+            arguments.addAll(List.of("-vf", "transpose=cclock"));
+            arguments.addAll(List.of("-bsf:v", "h264_metadata=display_orientation=insert:rotate=-90"));
         }
         return arguments;
     }

@@ -33,15 +33,14 @@ public final class Ladder {
         double rate = framesPerSecond.orElse(UNKNOWN_RATE);
         int everyNth = rate > SLOW_ENOUGH ? 2 : 1;
         int coded = (int) Math.max(1, Math.min(60, Math.round(rate / everyNth)));
-        double shownWidth = (double) source.width()
-                * source.pixelAspect().numerator()
-                / source.pixelAspect().denominator();
-        double shorter = Math.min(shownWidth, source.height());
+        double width = source.shownWidth();
+        double height = source.shownHeight();
+        double shorter = Math.min(width, height);
         List<Rung> rungs = new ArrayList<>();
         for (int side : new LinkedHashSet<>(shortSides)
                 .stream().sorted(Comparator.reverseOrder()).toList()) {
-            if (side < shorter && side / shorter * Math.max(shownWidth, source.height()) <= MAX_SIDE) {
-                rungs.add(rung(side + "p", shownWidth, source.height(), side / shorter, coded, everyNth, encoding));
+            if (side < shorter && side / shorter * Math.max(width, height) <= MAX_SIDE) {
+                rungs.add(rung(side + "p", width, height, side / shorter, coded, everyNth, encoding));
             }
         }
         return rungs;
@@ -52,18 +51,17 @@ public final class Ladder {
      * the picture is now has its size.
      */
     public static List<Rung> refit(List<Rung> rungs, VideoFormat now) {
-        double shownWidth = (double) now.width()
-                * now.pixelAspect().numerator()
-                / now.pixelAspect().denominator();
-        double shorter = Math.min(shownWidth, now.height());
+        double width = now.shownWidth();
+        double height = now.shownHeight();
+        double shorter = Math.min(width, height);
         return rungs.stream()
                 .map(rung -> rung(
                         rung.name(),
-                        shownWidth,
-                        now.height(),
+                        width,
+                        height,
                         Math.min(
                                 Math.min(1, Math.min(rung.width(), rung.height()) / shorter),
-                                MAX_SIDE / Math.max(shownWidth, now.height())),
+                                MAX_SIDE / Math.max(width, height)),
                         rung.framesPerSecond(),
                         rung.everyNth(),
                         rung.encoding()))

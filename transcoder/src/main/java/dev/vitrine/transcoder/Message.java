@@ -1,6 +1,7 @@
 package dev.vitrine.transcoder;
 
 import dev.vitrine.media.Bytes;
+import dev.vitrine.media.Orientation;
 import dev.vitrine.media.Timescale;
 import dev.vitrine.media.VideoCodec;
 import dev.vitrine.media.VideoFormat;
@@ -256,6 +257,8 @@ public sealed interface Message {
             out.writeInt(format.height());
             out.writeInt(format.pixelAspect().numerator());
             out.writeInt(format.pixelAspect().denominator());
+            out.writeBoolean(format.orientation().mirrored());
+            out.writeInt(format.orientation().quarterTurns());
         }
 
         private static VideoFormat readFormat(DataInputStream in) throws IOException {
@@ -267,7 +270,13 @@ public sealed interface Message {
             }
             Bytes configuration = Bytes.copyOf(in.readNBytes(length));
             return new VideoFormat(
-                    codec, codecs, configuration, in.readInt(), in.readInt(), new Ratio(in.readInt(), in.readInt()));
+                    codec,
+                    codecs,
+                    configuration,
+                    in.readInt(),
+                    in.readInt(),
+                    new Ratio(in.readInt(), in.readInt()),
+                    new Orientation(in.readBoolean(), in.readInt()));
         }
 
         private static void writeRung(DataOutputStream out, Rung rung) throws IOException {

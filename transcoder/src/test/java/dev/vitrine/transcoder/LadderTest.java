@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vitrine.media.Bytes;
+import dev.vitrine.media.Orientation;
 import dev.vitrine.media.VideoCodec;
 import dev.vitrine.media.VideoFormat;
 import dev.vitrine.media.VideoFormat.Ratio;
@@ -55,6 +56,19 @@ class LadderTest {
         assertThat(Ladder.of(anamorphic, OptionalDouble.empty(), List.of(720), Rung.Encoding.DEFAULT))
                 .extracting(Rung::width, Rung::height)
                 .containsExactly(tuple(1280, 720));
+    }
+
+    @Test
+    void pictureThatIsToBeTurned_hasUprightRungs() {
+        VideoFormat lying = source(1920, 1080, Ratio.SQUARE).oriented(new Orientation(false, 1));
+        VideoFormat anamorphic = source(1440, 1080, new Ratio(4, 3)).oriented(new Orientation(true, 3));
+
+        for (VideoFormat source : List.of(lying, anamorphic)) {
+            assertThat(Ladder.of(source, OptionalDouble.of(30), List.of(720), Rung.Encoding.DEFAULT))
+                    .extracting(Rung::name, Rung::width, Rung::height)
+                    .containsExactly(tuple("720p", 720, 1280));
+        }
+        assertThat(Ladder.refit(ladder(1080, 1920), lying)).isEqualTo(ladder(1080, 1920));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vitrine.media.Bytes;
+import dev.vitrine.media.Orientation;
 import dev.vitrine.media.Timescale;
 import dev.vitrine.media.VideoCodec;
 import dev.vitrine.media.VideoFormat;
@@ -22,8 +23,14 @@ import org.junit.jupiter.api.Test;
 
 class MessageTest {
 
-    private static final VideoFormat FORMAT =
-            new VideoFormat(VideoCodec.H264, "avc1.64001f", Bytes.ofHex("0164001f"), 1280, 720, new Ratio(4, 3));
+    private static final VideoFormat FORMAT = new VideoFormat(
+            VideoCodec.H264,
+            "avc1.64001f",
+            Bytes.ofHex("0164001f"),
+            1280,
+            720,
+            new Ratio(4, 3),
+            new Orientation(true, 3));
     private static final Rung RUNG = new Rung("480p", 854, 480, 1_400_000, 30, 2, Rung.Encoding.DEFAULT);
 
     private static final List<Message> ALL = List.of(

@@ -3,6 +3,9 @@ package dev.vitrine.transcoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.media.AccessUnit;
+import dev.vitrine.media.Orientation;
+import dev.vitrine.media.Track;
+import dev.vitrine.media.VideoFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,12 +18,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against a worker process that really runs. */
 @Tag("real")
@@ -229,6 +236,39 @@ class TranscoderTest {
         int before = Clip.combed(directory, clip.track().video().orElseThrow(), clip.units());
         assertThat(before).as("pictures of the source that comb").isGreaterThan(20);
         assertThat(Clip.combed(directory, out.format(), out.units)).isLessThan(before / 2);
+    }
+
+    /** What a phone films lying down or through its front camera; FFmpeg's filters undo beforehand what is told. */
+    @ParameterizedTest
+    @CsvSource({"false,1", "false,2", "false,3", "true,0", "true,1", "true,2", "true,3"})
+    void turnedPictures_comeOutUpright(boolean mirrored, int quarterTurns) throws Exception {
+        String back = Stream.concat(
+                        Stream.generate(() -> "transpose=cclock").limit(quarterTurns),
+                        mirrored ? Stream.of("hflip") : Stream.of())
+                .collect(Collectors.joining(","));
+        Clip upright = Clip.encode(directory, 320, 180, 8, "-vf", back);
+        Orientation orientation = new Orientation(mirrored, quarterTurns);
+        VideoFormat format = upright.track().video().orElseThrow();
+        VideoFormat told = new VideoFormat(
+                format.codec(),
+                format.codecs(),
+                format.configuration(),
+                orientation.swapsSides() ? 180 : 320,
+                orientation.swapsSides() ? 320 : 180,
+                format.pixelAspect(),
+                orientation);
+        Clip clip = new Clip(new Track(1, upright.track().timescale(), told), upright.units());
+        Rung rung = new Rung("180p", 320, 180, 400_000, 30, 1, Rung.Encoding.DEFAULT);
+        Run run = run(rung);
+        Transcoder transcoder = transcoder(run, clip, Set.of("180p"), rung);
+
+        clip.units().forEach(transcoder::write);
+        transcoder.end("done");
+
+        assertThat(run.awaitEnd()).isEmpty();
+        Collected out = run.rungs().get("180p");
+        assertThat(Clip.numbers(directory, out.format(), out.units))
+                .isEqualTo(LongStream.range(0, 8).mapToObj(OptionalLong::of).toList());
     }
 
     @Test

@@ -31,7 +31,8 @@ record InitFacts(Map<Integer, TrackFacts> tracks, List<String> faults) {
      *
      * @param handler {@code vide}, {@code soun} or another
      * @param codec as CODECS would say it (RFC 6381), or the sample entry's code where that is not known here
-     * @param width in pixels; 0 if it is no video
+     * @param width in pixels, as it is shown; 0 if it is no video
+     * @param height in pixels, as it is shown; 0 if it is no video
      * @param defaults of samples, which fragments may override
      */
     record TrackFacts(int id, String handler, long timescale, String codec, int width, int height, Defaults defaults) {
@@ -132,14 +133,23 @@ record InitFacts(Map<Integer, TrackFacts> tracks, List<String> faults) {
         Box entry = stsd.childrenFrom(8).stream().findFirst().orElseThrow(() -> new Broken("stsd is empty"));
         String kind = new String(handler, StandardCharsets.ISO_8859_1);
         boolean video = kind.equals("vide");
+        int width = video ? entry.body().getShort(24) & 0xffff : 0;
+        int height = video ? entry.body().getShort(26) & 0xffff : 0;
+        boolean lying = isTurned(tkhd);
         return new TrackFacts(
                 id,
                 kind,
                 Math.max(1, Integer.toUnsignedLong(mdhd.body().getInt(mdhd.version() == 1 ? 20 : 12))),
                 Codecs.of(entry),
-                video ? entry.body().getShort(24) & 0xffff : 0,
-                video ? entry.body().getShort(26) & 0xffff : 0,
+                lying ? height : width,
+                lying ? width : height,
                 defaults.getOrDefault(id, Defaults.NONE));
+    }
+
+    /** Whether the matrix shows tall what was wide (ISO/IEC 14496-12 §8.3.2.3). */
+    private static boolean isTurned(Box tkhd) {
+        int matrix = tkhd.version() == 1 ? 52 : 40;
+        return tkhd.body().getInt(matrix) == 0 && tkhd.body().getInt(matrix + 4 * 4) == 0;
     }
 
     /** All ones means unknown, which is as good as 0. */

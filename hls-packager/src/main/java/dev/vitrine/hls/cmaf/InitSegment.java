@@ -17,7 +17,6 @@ import java.util.List;
 public final class InitSegment {
 
     private static final int LANGUAGE_UND = 0x55c4;
-    private static final int[] UNITY_MATRIX = {0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000};
 
     private InitSegment() {}
 
@@ -38,7 +37,7 @@ public final class InitSegment {
         out.fullBox("mvhd", 0, 0, () -> {
             out.u32(0).u32(0).u32(1000).u32(0); // created, modified, timescale, duration
             out.u32(0x10000).u16(0x100).zeros(10); // rate 1, volume 1
-            matrix(out);
+            DisplayMatrix.UNITY.write(out);
             out.zeros(24).u32(nextId);
         });
     }
@@ -80,7 +79,8 @@ public final class InitSegment {
         out.fullBox("tkhd", 0, 3, () -> {
             out.u32(0).u32(0).u32(track.id()).u32(0).u32(0); // created, modified, id, reserved, duration
             out.zeros(8).u16(0).u16(0).u16(track.isVideo() ? 0 : 0x100).u16(0); // layer, group, volume
-            matrix(out);
+            track.video().map(DisplayMatrix::of).orElse(DisplayMatrix.UNITY).write(out);
+            // Of what the matrix turns, after the sample aspect ratio was applied.
             out.u32(track.video().map(InitSegment::displayWidth).orElse(0));
             out.u32(track.video().map(video -> video.height() << 16).orElse(0));
         });
@@ -121,11 +121,5 @@ public final class InitSegment {
     /** Description 1; every default is overridden in the fragments. */
     private static void trex(BoxWriter out, Track track) {
         out.fullBox("trex", 0, 0, () -> out.u32(track.id()).u32(1).u32(0).u32(0).u32(0));
-    }
-
-    static void matrix(BoxWriter out) {
-        for (int value : UNITY_MATRIX) {
-            out.u32(value);
-        }
     }
 }

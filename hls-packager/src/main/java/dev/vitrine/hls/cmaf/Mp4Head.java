@@ -39,7 +39,7 @@ public final class Mp4Head {
     private record Current(SampleTable table, Timescale timescale, int description) {}
 
     /** What is said once of a track. */
-    private record Shape(SampleTable table, int id, int width, int height) {}
+    private record Shape(SampleTable table, int id, DisplayMatrix matrix, int width, int height) {}
 
     private final List<Shape> shapes = new ArrayList<>();
     private Map<Integer, Current> current = new HashMap<>();
@@ -71,7 +71,7 @@ public final class Mp4Head {
             }
         }
         SampleTable table = new SampleTable(video, timescale.ticksPerSecond());
-        shapes.add(new Shape(table, shapes.size() + 1, tkhd.getInt(76), tkhd.getInt(80)));
+        shapes.add(new Shape(table, shapes.size() + 1, DisplayMatrix.read(tkhd, 40), tkhd.getInt(76), tkhd.getInt(80)));
         return table;
     }
 
@@ -188,7 +188,7 @@ public final class Mp4Head {
         out.fullBox("mvhd", 0, 0, () -> {
             out.u32(0).u32(0).u32(MOVIE_TIMESCALE).u32((int) durationMillis);
             out.u32(0x10000).u16(0x100).zeros(10); // rate 1, volume 1
-            InitSegment.matrix(out);
+            DisplayMatrix.UNITY.write(out);
             out.zeros(24).u32(nextId);
         });
     }
@@ -201,7 +201,7 @@ public final class Mp4Head {
             out.fullBox("tkhd", 0, 3, () -> {
                 out.u32(0).u32(0).u32(track.id()).u32(0).u32((int) (Math.max(0, delay) + shown));
                 out.zeros(8).u16(0).u16(0).u16(table.isVideo() ? 0 : 0x100).u16(0); // layer, group, volume
-                InitSegment.matrix(out);
+                track.matrix().write(out);
                 out.u32(track.width()).u32(track.height());
             });
             out.box("edts", () -> edits(out, track, delay, shown));

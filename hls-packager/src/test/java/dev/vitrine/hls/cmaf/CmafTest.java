@@ -7,6 +7,7 @@ import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.AudioCodec;
 import dev.vitrine.media.AudioFormat;
 import dev.vitrine.media.Bytes;
+import dev.vitrine.media.Orientation;
 import dev.vitrine.media.Timescale;
 import dev.vitrine.media.Track;
 import dev.vitrine.media.TrackFormat;
@@ -16,6 +17,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Boxes")
 final class CmafTest {
@@ -29,6 +32,44 @@ final class CmafTest {
             2,
             new Timescale(48_000),
             new AudioFormat(AudioCodec.AAC, "mp4a.40.2", Bytes.ofHex("1190"), 48_000, 2, 1024));
+
+    /** Each corner of the picture comes to where it belongs, and none leaves the screen. */
+    @ParameterizedTest
+    @CsvSource({
+        // where the upper left and the upper right corner go: l or r, u or d
+        "false, 0, lu, ru",
+        "false, 1, ru, rd",
+        "false, 2, rd, ld",
+        "false, 3, ld, lu",
+        "true,  0, ru, lu",
+        "true,  1, rd, ru",
+        "true,  2, ld, rd",
+        "true,  3, lu, ld",
+    })
+    void displayMatrix_turnsThePicture(boolean mirrored, int quarterTurns, String upperLeft, String upperRight) {
+        VideoFormat video = VIDEO.video().orElseThrow().oriented(new Orientation(mirrored, quarterTurns));
+
+        DisplayMatrix matrix = DisplayMatrix.of(video);
+
+        assertThat(corner(matrix, 0, 0, video)).isEqualTo(upperLeft);
+        assertThat(corner(matrix, 768, 0, video)).isEqualTo(upperRight);
+        ByteBuffer tkhd = Box.in(ByteBuffer.wrap(InitSegment.of(List.of(new Track(1, Timescale.VIDEO, video)))))
+                .get(1)
+                .get("trak", "tkhd")
+                .body();
+        assertThat(DisplayMatrix.read(tkhd, 40).numbers()).containsExactly(matrix.numbers());
+        assertThat(tkhd.getInt(76) >> 16).as("the width before turning").isEqualTo(768);
+        assertThat(tkhd.getInt(80) >> 16).as("the height before turning").isEqualTo(576);
+    }
+
+    private static String corner(DisplayMatrix matrix, int x, int y, VideoFormat video) {
+        int[] m = matrix.numbers();
+        double shownX = (m[0] * (double) x + m[3] * (double) y + m[6]) / 0x10000;
+        double shownY = (m[1] * (double) x + m[4] * (double) y + m[7]) / 0x10000;
+        assertThat(shownX).isIn(0.0, video.shownWidth());
+        assertThat(shownY).isIn(0.0, video.shownHeight());
+        return (shownX == 0 ? "l" : "r") + (shownY == 0 ? "u" : "d");
+    }
 
     @Test
     void initSegment_pictureAndSound() {

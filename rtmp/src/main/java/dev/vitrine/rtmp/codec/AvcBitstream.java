@@ -7,14 +7,16 @@ import java.util.Optional;
 public final class AvcBitstream implements VideoBitstream {
 
     private static final int NAL_IDR_SLICE = 5;
+    private static final int NAL_SEI = 6;
 
+    private final Oriented oriented = new Oriented();
     private int lengthBytes;
 
     @Override
     public Optional<VideoFormat> configure(byte[] configuration) {
         AvcConfiguration avcC = AvcConfiguration.read(configuration);
         lengthBytes = avcC.lengthBytes();
-        return Optional.of(avcC.format());
+        return Optional.of(oriented.configure(avcC.format()));
     }
 
     @Override
@@ -32,6 +34,7 @@ public final class AvcBitstream implements VideoBitstream {
             idr |= type == NAL_IDR_SLICE;
             slices |= type >= 1 && type <= NAL_IDR_SLICE;
         }
-        return new Picture(units.withFourByteLengths(), idr, slices, null);
+        VideoFormat turned = idr ? oriented.keyPicture(units, header -> (header & 0x1f) == NAL_SEI, 1) : null;
+        return new Picture(units.withFourByteLengths(), idr, slices, turned);
     }
 }

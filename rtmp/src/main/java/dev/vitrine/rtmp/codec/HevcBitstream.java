@@ -25,7 +25,9 @@ public final class HevcBitstream implements VideoBitstream {
     private static final int FIRST_IRAP = 16;
     private static final int LAST_IRAP = 21;
     private static final int LAST_SLICE = 31;
+    private static final int NAL_PREFIX_SEI = 39;
 
+    private final Oriented oriented = new Oriented();
     private int lengthBytes;
 
     @Override
@@ -37,13 +39,13 @@ public final class HevcBitstream implements VideoBitstream {
         lengthBytes = (hvcC[21] & 3) + 1;
         byte[] fourByteLengths = hvcC.clone();
         fourByteLengths[21] |= 3;
-        return Optional.of(new VideoFormat(
+        return Optional.of(oriented.configure(new VideoFormat(
                 VideoCodec.HEVC,
                 codecs(hvcC),
                 Bytes.copyOf(fourByteLengths),
                 picture.width(),
                 picture.height(),
-                picture.pixelAspect()));
+                picture.pixelAspect())));
     }
 
     @Override
@@ -145,6 +147,8 @@ public final class HevcBitstream implements VideoBitstream {
             irap |= type >= FIRST_IRAP && type <= LAST_IRAP;
             slices |= type <= LAST_SLICE;
         }
-        return new Picture(units.withFourByteLengths(), irap, slices, null);
+        VideoFormat turned =
+                irap ? oriented.keyPicture(units, header -> (header >> 1 & 0x3f) == NAL_PREFIX_SEI, 2) : null;
+        return new Picture(units.withFourByteLengths(), irap, slices, turned);
     }
 }

@@ -44,17 +44,31 @@ record LengthPrefixed(byte[] data, int lengthBytes, List<Integer> starts, int to
         return starts.stream().map(start -> data[start] & 0xff).toList();
     }
 
+    int count() {
+        return starts.size();
+    }
+
+    /** Where the {@code nth} NAL unit's header begins in {@link #data}. */
+    int start(int nth) {
+        return starts.get(nth);
+    }
+
+    /** Of the {@code nth} NAL unit with its header, in bytes. */
+    int length(int nth) {
+        int length = 0;
+        for (int i = start(nth) - lengthBytes; i < start(nth); i++) {
+            length = length << 8 | (data[i] & 0xff);
+        }
+        return length;
+    }
+
     byte[] withFourByteLengths() {
         if (lengthBytes == 4) {
             return data;
         }
         ByteBuffer out = ByteBuffer.allocate(total);
-        for (int start : starts) {
-            int length = 0;
-            for (int i = start - lengthBytes; i < start; i++) {
-                length = length << 8 | (data[i] & 0xff);
-            }
-            out.putInt(length).put(data, start, length);
+        for (int i = 0; i < count(); i++) {
+            out.putInt(length(i)).put(data, start(i), length(i));
         }
         return out.array();
     }

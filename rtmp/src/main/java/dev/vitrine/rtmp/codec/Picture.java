@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload in the form ISO BMFF stores
  * @param randomAccess whether a decoder can start here and needs nothing before
  * @param coded whether there is any picture in it, and not only parameter sets or delimiters
- * @param format when the format could only be learned from the picture itself; else null
+ * @param format when it could only be learned from the picture itself, and is another than before; else null
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record Picture(

@@ -41,10 +41,10 @@ final class Pipeline {
     private final Thread thread;
     private final KeyframeSchedule keys = new KeyframeSchedule();
     private final Deque<Active> changes = new ArrayDeque<>();
+    private final Straightener straightener;
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
     private long newestPts = Long.MIN_VALUE;
-    private @Nullable Deinterlacer deinterlacer;
 
     /** The largest first. */
     private List<RungThread> active = new ArrayList<>();
@@ -58,6 +58,8 @@ final class Pipeline {
         this.logo = logo;
         this.outbox = outbox;
         this.gone = gone;
+        this.straightener =
+                new Straightener(handles, open.timescale(), open.source().orientation());
         this.thread = new Thread(this::run, "decode-" + open.pipeline());
         changes.add(new Active(open.pipeline(), Long.MIN_VALUE, open.active()));
     }
@@ -87,9 +89,7 @@ final class Pipeline {
         } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
         } finally {
-            if (deinterlacer != null) {
-                deinterlacer.close();
-            }
+            straightener.close();
             close(dropped);
         }
     }
@@ -108,7 +108,7 @@ final class Pipeline {
                 changes.add(change);
             } else if (message instanceof End) {
                 decoder.finish(this::decoded);
-                endDeinterlacing();
+                straightener.finish(this::picture);
                 RungThread.pass(new RungThread.Stop(Set.copyOf(active), active), active);
                 active = new ArrayList<>();
                 return;
@@ -123,30 +123,7 @@ final class Pipeline {
         if (frame.pts() == avutil.AV_NOPTS_VALUE || !isLater(frame.pts())) {
             return;
         }
-        Deinterlacer open = deinterlacer;
-        if (open != null && !open.fits(frame)) {
-            endDeinterlacing();
-            open = null;
-        }
-        if (open == null && Deinterlacer.isInterlaced(frame)) {
-            open = new Deinterlacer(handles, frame, this.open.timescale());
-            deinterlacer = open;
-        }
-        if (open == null) {
-            picture(frame);
-        } else {
-            open.take(frame, this::picture);
-        }
-    }
-
-    private void endDeinterlacing() {
-        Deinterlacer last = deinterlacer;
-        if (last != null) {
-            deinterlacer = null;
-            try (last) {
-                last.finish(this::picture);
-            }
-        }
+        straightener.take(frame, this::picture);
     }
 
     private void picture(AVFrame frame) {

@@ -1,6 +1,7 @@
 package dev.vitrine.transcoder.worker;
 
 import dev.vitrine.media.Timescale;
+import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avfilter.AVFilterContext;
 import org.bytedeco.ffmpeg.avfilter.AVFilterGraph;
@@ -9,14 +10,11 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avfilter;
 import org.bytedeco.ffmpeg.global.avutil;
 
-/**
- * Makes whole pictures of interlaced ones, one of each, a picture later; those that are whole pass. Made when the first
- * interlaced picture comes, because it costs as much as decoding. One thread.
- */
-final class Deinterlacer implements AutoCloseable {
+/** Pictures through filters of libavfilter, one after the other, one picture out for each. One thread. */
+final class FilterChain implements AutoCloseable {
 
-    /** AV_FRAME_FLAG_INTERLACED, which the bindings leave out. */
-    private static final int INTERLACED = 1 << 3;
+    /** A filter by its name, and its options as libavfilter reads them. */
+    record Filter(String name, String options) {}
 
     private final Handles handles;
     private final AVFilterGraph graph;
@@ -29,7 +27,7 @@ final class Deinterlacer implements AutoCloseable {
     private final int format;
 
     /** @param like of the pictures that will come: their size and format */
-    Deinterlacer(Handles handles, AVFrame like, Timescale timescale) {
+    FilterChain(Handles handles, AVFrame like, Timescale timescale, List<Filter> filters) {
         this.handles = handles;
         width = like.width();
         height = like.height();
@@ -43,17 +41,21 @@ final class Deinterlacer implements AutoCloseable {
         try {
             avfilter.avfilter_graph_set_auto_convert(graph, avfilter.AVFILTER_AUTO_CONVERT_NONE);
             graph.nb_threads(1);
-            AVFilterContext filter = new AVFilterContext();
             create(
                     in,
                     "buffer",
                     "video_size=" + width + "x" + height + ":pix_fmt=" + format + ":time_base=1/"
                             + timescale.ticksPerSecond() + ":pixel_aspect=1/1");
-            create(filter, "bwdif", "mode=send_frame:parity=auto:deint=interlaced");
+            AVFilterContext last = in;
+            for (Filter filter : filters) {
+                AVFilterContext next = new AVFilterContext();
+                create(next, filter.name(), filter.options());
+                link(last, next);
+                last = next;
+            }
             create(out, "buffersink", "");
-            FfmpegException.check(avfilter.avfilter_link(in, 0, filter, 0), "linking the deinterlacer");
-            FfmpegException.check(avfilter.avfilter_link(filter, 0, out, 0), "linking the deinterlacer");
-            FfmpegException.check(avfilter.avfilter_graph_config(graph, null), "opening the deinterlacer");
+            link(last, out);
+            FfmpegException.check(avfilter.avfilter_graph_config(graph, null), "opening the filters " + filters);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -67,8 +69,8 @@ final class Deinterlacer implements AutoCloseable {
                 "making the filter " + name + " with " + options);
     }
 
-    static boolean isInterlaced(AVFrame picture) {
-        return (picture.flags() & INTERLACED) != 0;
+    private static void link(AVFilterContext from, AVFilterContext to) {
+        FfmpegException.check(avfilter.avfilter_link(from, 0, to, 0), "linking two filters");
     }
 
     /** Whether it takes such pictures; else another is needed. */
@@ -80,7 +82,7 @@ final class Deinterlacer implements AutoCloseable {
     void take(AVFrame picture, Consumer<AVFrame> pictures) {
         FfmpegException.check(
                 avfilter.av_buffersrc_add_frame_flags(in, picture, avfilter.AV_BUFFERSRC_FLAG_KEEP_REF),
-                "deinterlacing a picture");
+                "filtering a picture");
         receive(pictures);
     }
 
@@ -96,9 +98,9 @@ final class Deinterlacer implements AutoCloseable {
             if (code == avutil.AVERROR_EAGAIN() || code == avutil.AVERROR_EOF()) {
                 return;
             }
-            FfmpegException.check(code, "taking a deinterlaced picture");
+            FfmpegException.check(code, "taking a filtered picture");
             try {
-                // The filter counts in fields.
+                // Deinterlacing counts in fields.
                 frame.pts(avutil.av_rescale_q(frame.pts(), avfilter.av_buffersink_get_time_base(out), timeBase));
                 pictures.accept(frame);
             } finally {
