@@ -359,6 +359,8 @@ public final class HlsPackager implements MediaSink {
                         .map(VideoFormat::resolution)
                         .findFirst(),
                 meter.framesPerSecond());
+        // Until pictures come again, as after an outage or at the end, the rate is what it was.
+        now = now.framesPerSecond().isPresent() ? now : now.withRateOf(about);
         if (!now.equals(about)) {
             about = now;
             store.note(now.text());

@@ -85,6 +85,14 @@ sealed interface JournalLine {
     /** What the multivariant playlist says of a rendition and its segments do not. The last one is true. */
     record About(String rendition, String codecs, Optional<String> resolution, OptionalDouble framesPerSecond)
             implements JournalLine {
+
+        /** With the other's rate, if that is of pictures of the same kind and size. */
+        About withRateOf(About other) {
+            return codecs.equals(other.codecs) && resolution.equals(other.resolution)
+                    ? new About(rendition, codecs, resolution, other.framesPerSecond)
+                    : this;
+        }
+
         @Override
         public String text() {
             return line("about", rendition, known(codecs), resolution.orElse("-"), rate(framesPerSecond));

@@ -22,16 +22,23 @@ final class Meter {
     private final Deque<Long> randomAccess = new ArrayDeque<>();
     private Timescale timescale = Timescale.MILLIS;
 
+    /** Durations in playlists are rounded. */
+    private static final long ROUNDING_NANOS = 20_000_000;
+
     private final long minPeakNanos;
+    private final long maxPeakNanos;
+    private final Deque<Weight> newest = new ArrayDeque<>();
     private long bytes;
     private long nanos;
-    private long runBytes;
-    private long runNanos;
     private long peak;
 
+    /** A segment's size and duration. */
+    private record Weight(long bytes, long nanos) {}
+
     Meter(Duration targetDuration) {
-        // A set of segments that counts for the peak lasts at least half a target duration (§4.4.6.2).
-        this.minPeakNanos = targetDuration.toNanos() / 2 - 20_000_000;
+        // Segments in a row that count for the peak last half a target duration to one and a half (§4.4.6.2).
+        this.minPeakNanos = targetDuration.toNanos() / 2 - ROUNDING_NANOS;
+        this.maxPeakNanos = targetDuration.toNanos() * 3 / 2 + ROUNDING_NANOS;
     }
 
     void take(Timescale scale) {
@@ -53,12 +60,23 @@ final class Meter {
     }
 
     void segment(long size, long durationNanos) {
-        runBytes += size;
-        runNanos += durationNanos;
-        if (runNanos >= minPeakNanos) {
-            peak = Math.max(peak, rate(runBytes, runNanos));
-            runBytes = 0;
-            runNanos = 0;
+        newest.addFirst(new Weight(size, durationNanos));
+        long rowBytes = 0;
+        long rowNanos = 0;
+        int counted = 0;
+        for (Weight segment : newest) {
+            rowBytes += segment.bytes();
+            rowNanos += segment.nanos();
+            if (rowNanos > maxPeakNanos) {
+                break;
+            }
+            counted++;
+            if (rowNanos >= minPeakNanos) {
+                peak = Math.max(peak, rate(rowBytes, rowNanos));
+            }
+        }
+        while (newest.size() > counted) {
+            newest.removeLast();
         }
     }
 

@@ -8,9 +8,13 @@ import dev.vitrine.hls.playlist.MediaSegment;
 import dev.vitrine.hls.playlist.MultivariantPlaylist;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("HlsPackager")
 final class HlsPackagerTest {
@@ -110,6 +114,31 @@ final class HlsPackagerTest {
         assertThat(returned.get(0).date()).contains(Bench.ANCHOR.plusMillis(9_000));
         assertThat(returned.get(0).map().orElseThrow().uri()).isEqualTo("init-0.mp4");
         PlaylistRules.checkDates(back);
+    }
+
+    @Test
+    void frameRate_isKnownWhileThePublisherIsAway_andWhenItIsJustBack_andInTheReplay(@TempDir Path directory)
+            throws Exception {
+        Bench bench = new Bench(PackagerSettings.defaults(), new DiskSegmentStore(directory, Runnable::run))
+                .play(PROGRAMME, 0, 5_100);
+        bench.packager.fillGapTo(8_900_000_000L);
+        assertThat(frameRate(bench)).contains("30.000");
+
+        bench.play(PROGRAMME, 9_000, 100);
+        assertThat(frameRate(bench)).contains("30.000");
+
+        bench.packager.fillGapTo(10_000_000_000L);
+        bench.packager.end("gone");
+        assertThat(Files.readString(directory.resolve(Journal.FILE)))
+                .contains(" 30.0 ;")
+                .doesNotContain("1280x720 - ;");
+    }
+
+    private static Optional<String> frameRate(Bench bench) {
+        return MultivariantPlaylist.read(Bench.text(bench.found("../index.m3u8")))
+                .variants()
+                .get(0)
+                .frameRate();
     }
 
     @Test
