@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.media.Orientation;
 import dev.vitrine.media.VideoFormat;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -97,11 +100,30 @@ class DisplayOrientationTest {
         assertThat(bitstream.picture(plain).format()).isEqualTo(format);
     }
 
+    /** A prefix message in front of a picture of type IDR_W_RADL; the configuration is one of x265's. */
+    @Test
+    void hevcToo() throws IOException {
+        byte[] seed;
+        try (InputStream in =
+                DisplayOrientationTest.class.getResourceAsStream("/fuzz/configurations/hevc-opus-video")) {
+            seed = in.readAllBytes();
+        }
+        int length = (seed[1] & 0xff) << 8 | seed[2] & 0xff;
+        HevcBitstream bitstream = new HevcBitstream();
+        VideoFormat format =
+                bitstream.configure(Arrays.copyOfRange(seed, 3, 3 + length)).orElseThrow();
+
+        byte[] turned = unit("4e01", message(false, false, 16384), "26 01 af");
+        assertThat(bitstream.picture(turned).format()).isEqualTo(format.oriented(new Orientation(false, 3)));
+        assertThat(bitstream.picture(hex("00000003 26 01 af")).format()).isEqualTo(format);
+    }
+
     private static byte[] unit(String header, byte[] information, String slice) {
         byte[] nal = hex(slice);
-        return ByteBuffer.allocate(4 + 1 + information.length + 4 + nal.length)
-                .putInt(1 + information.length)
-                .put(hex(header))
+        byte[] first = hex(header);
+        return ByteBuffer.allocate(4 + first.length + information.length + 4 + nal.length)
+                .putInt(first.length + information.length)
+                .put(first)
                 .put(information)
                 .putInt(nal.length)
                 .put(nal)
