@@ -87,7 +87,7 @@ class LadderTest {
     /** FFmpeg, which reads the frames' numbers, shows the source as its init segment says; so do browsers. */
     @Test
     void sourceThatLiesDown_isUprightInEveryRendition() {
-        try (TestServer server = TestServer.start(data, LADDER);
+        try (TestServer server = TestServer.start(data, LADDER + "  pinned: true\n");
                 Encoder encoder = Encoder.publish(server.rtmp(), PROGRAMME.lyingDown())) {
             encoder.awaitFrames(120, LONG);
             server.awaitVariants(4);
