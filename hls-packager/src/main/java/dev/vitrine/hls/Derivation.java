@@ -33,6 +33,9 @@ public final class Derivation {
     /** What is kept of all renditions together; what went is made again when somebody asks. */
     private static final long MAX_BYTES = 32L << 20;
 
+    /** Further back for a random access point than any segment's length would have it. */
+    private static final int MAX_BACK = 8;
+
     private final HlsPublication publication;
     private final SourceShape shape;
     private final MediaClock clock;
@@ -211,6 +214,46 @@ public final class Derivation {
     /** The source's tracks in a segment; none when they are not known any more. */
     public List<Track> tracks(long msn) {
         return shape.segment(msn).map(segment -> shape.tracks(segment.init)).orElse(List.of());
+    }
+
+    /** The source's pictures that have got their places since the last call, in decoding order. */
+    public List<SourcePicture> takePictures() {
+        return shape.takePictures();
+    }
+
+    /**
+     * What it takes to make a segment; empty as long as not all of that is there, when it has gone, and where the source has
+     * a gap.
+     */
+    public Optional<SourceExcerpt> excerpt(long msn) {
+        Optional<Segment> made = shape.segment(msn).filter(Segment::complete);
+        if (made.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Segment> next = shape.segment(msn + 1).filter(follows -> goesOn(made.get(), follows));
+        Optional<SourceSegment> behind =
+                next.filter(follows -> follows.parts() > 0).flatMap(it -> source(it.msn));
+        if (next.isPresent() && behind.isEmpty()) {
+            return Optional.empty(); // not yet
+        }
+        Deque<SourceSegment> needed = new ArrayDeque<>();
+        for (long from = msn; from >= Math.max(0, msn - MAX_BACK); from--) {
+            Optional<SourceSegment> segment = source(from);
+            if (segment.isEmpty()) {
+                return Optional.empty();
+            }
+            needed.addFirst(segment.get());
+            if (isIndependent(from)) {
+                return Optional.of(new SourceExcerpt(
+                        List.copyOf(needed), behind, made.get().endNanos()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the pictures of one segment may be decoded in the next. */
+    private static boolean goesOn(Segment segment, Segment next) {
+        return !next.gap && !next.independent() && next.init.equals(segment.init);
     }
 
     /** A segment of the source as far as it is published; empty for a gap, or when it has gone. */

@@ -72,7 +72,7 @@ public final class DerivedWriter implements MediaSink {
     }
 
     /** A picture belongs where it starts, give or take a rounding. */
-    private static final long SLACK_NANOS = 2_000_000;
+    static final long SLACK_NANOS = 2_000_000;
 
     private long partStart() {
         return derivation

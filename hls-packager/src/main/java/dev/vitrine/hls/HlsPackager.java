@@ -407,6 +407,11 @@ public final class HlsPackager implements MediaSink {
         }
 
         @Override
+        public void picture(AccessUnit picture) {
+            shape.ifPresent(told -> told.picture(picture));
+        }
+
+        @Override
         public void part(PartCut part) {
             assembly.part(part);
         }

@@ -42,9 +42,12 @@ import java.util.OptionalLong;
  */
 final class Segmenter {
 
-    /** Takes what was cut. Calls come as {@code segmentStart part+ segmentEnd}. */
+    /** Takes what was cut. Calls come as {@code segmentStart (picture | part)+ segmentEnd}. */
     interface Cuts {
         void segmentStart(long startNanos);
+
+        /** A picture has got its place in the open segment; in decoding order, and before its part is cut. */
+        void picture(AccessUnit picture);
 
         void part(PartCut part);
 
@@ -221,6 +224,9 @@ final class Segmenter {
     private void take(AccessUnit unit) {
         units.add(unit);
         lastDts = unit.dts();
+        if (lead.isVideo()) {
+            cuts.picture(unit);
+        }
     }
 
     private void beginSegment(long start, long newOffset) {

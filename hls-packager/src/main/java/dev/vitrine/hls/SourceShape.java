@@ -1,7 +1,10 @@
 package dev.vitrine.hls;
 
+import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.Track;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ final class SourceShape {
         private final List<Boolean> partGaps = new ArrayList<>();
         private boolean complete;
         private boolean independent;
+        private boolean pictured;
         private long compositionDelay;
 
         Segment(long msn, long startNanos, String init, boolean gap) {
@@ -43,6 +47,11 @@ final class SourceShape {
             return partEnds.get(part);
         }
 
+        /** As far as it has parts. */
+        long endNanos() {
+            return partStart(parts());
+        }
+
         boolean partGap(int part) {
             return partGaps.get(part);
         }
@@ -56,7 +65,7 @@ final class SourceShape {
             return compositionDelay;
         }
 
-        /** Whether it starts with a random access point; known once it has a part. */
+        /** Whether it starts with a random access point; known once it has a picture. */
         boolean independent() {
             return independent;
         }
@@ -64,8 +73,12 @@ final class SourceShape {
 
     private static final int KEPT_BEHIND = 16;
 
+    /** Of pictures that nobody takes; packagers hold back fewer. */
+    private static final int MAX_PICTURES = 1024;
+
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
     private final Map<String, List<Track>> tracks = new HashMap<>();
+    private final Deque<SourcePicture> pictures = new ArrayDeque<>();
 
     void init(String name, List<Track> now) {
         tracks.put(name, now);
@@ -87,6 +100,26 @@ final class SourceShape {
 
     void begin(long msn, long startNanos, String init, boolean gap) {
         segments.put(msn, new Segment(msn, startNanos, init, gap));
+    }
+
+    /** Belongs to the open segment. */
+    void picture(AccessUnit picture) {
+        Segment open = segments.lastEntry().getValue();
+        if (!open.pictured) {
+            open.pictured = true;
+            open.independent = picture.randomAccess();
+        }
+        if (pictures.size() >= MAX_PICTURES) {
+            pictures.removeFirst();
+        }
+        pictures.addLast(new SourcePicture(open.msn, picture));
+    }
+
+    /** What has come since the last call. */
+    List<SourcePicture> takePictures() {
+        List<SourcePicture> taken = List.copyOf(pictures);
+        pictures.clear();
+        return taken;
     }
 
     void part(long endNanos, boolean gap, boolean segmentIndependent, long compositionDelay) {

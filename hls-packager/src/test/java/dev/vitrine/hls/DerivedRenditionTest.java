@@ -13,11 +13,15 @@ import dev.vitrine.media.AccessUnit;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The source's own pictures stand in for smaller ones: so what comes out can be compared byte by byte. */
 final class DerivedRenditionTest {
@@ -202,6 +206,93 @@ final class DerivedRenditionTest {
         assertThat(derivation.isMade("480p", 3)).isFalse();
         make(3);
         assertThat(video("480p/s3.p2.m4s")).usingRecursiveComparison().isEqualTo(video("source/s3.p2.m4s"));
+    }
+
+    /** Pictures are held back until their sound has come; who encodes them has to know which of them begin a segment. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void pictures_comeWithTheSegmentThatTheyBegin(int bFrames) {
+        Programme programme = PROGRAMME.withBFrames(bFrames);
+        bench.packager.tracks(programme.tracks());
+        List<SourcePicture> pictures = new ArrayList<>();
+        for (AccessUnit unit : programme.units(0, 9_000)) {
+            bench.write(unit);
+            pictures.addAll(derivation.takePictures());
+        }
+        bench.packager.fillGapTo(9_000_000_000L);
+        pictures.addAll(derivation.takePictures());
+
+        assertThat(pictures)
+                .extracting(SourcePicture::unit)
+                .hasSize(9 * 30)
+                .isSortedAccordingTo((one, other) -> Long.compare(one.dts(), other.dts()));
+        Map<Long, List<AccessUnit>> bySegment = pictures.stream()
+                .collect(Collectors.groupingBy(
+                        SourcePicture::msn, Collectors.mapping(SourcePicture::unit, Collectors.toList())));
+        bySegment.forEach((msn, units) -> {
+            long start = derivation.startNanos(msn).orElseThrow();
+            if (msn != 1) { // goes on where the short first one ends
+                assertThat(units.get(0).randomAccess()).isTrue();
+                assertThat(units.get(0).pts()).isEqualTo(start / 1_000_000);
+            }
+            assertThat(units.stream().skip(1)).noneMatch(AccessUnit::randomAccess);
+        });
+        assertThat(bySegment).hasSizeGreaterThan(4);
+    }
+
+    /** A group of pictures over many segments: what is shown last in one is decoded in the next. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void excerpt_holdsAllThatIsShownInTheSegment_orIsNotThereYet(int bFrames) {
+        Programme programme = Programme.of(30, 20).withBFrames(bFrames);
+        List<AccessUnit> units = programme.units(0, 14_000);
+        List<Long> shown = units.stream()
+                .filter(unit -> unit.trackId() == Programme.VIDEO.id())
+                .map(AccessUnit::pts)
+                .sorted()
+                .toList();
+        bench.packager.tracks(programme.tracks());
+        Map<Long, SourceExcerpt> first = new TreeMap<>();
+        for (AccessUnit unit : units) {
+            bench.write(unit);
+            long newest = derivation.newestMsn().orElse(0);
+            assertThat(derivation.excerpt(newest)).as("of the open segment").isEmpty();
+            for (long msn = 0; msn < newest; msn++) {
+                long made = msn;
+                derivation.excerpt(msn).ifPresent(excerpt -> first.putIfAbsent(made, excerpt));
+            }
+        }
+
+        assertThat(first).hasSizeGreaterThan(2);
+        first.forEach((msn, excerpt) -> {
+            long start = derivation.startNanos(msn).orElseThrow() / 1_000_000;
+            long end = excerpt.endNanos() / 1_000_000;
+            assertThat(excerpt.pictures().stream()
+                            .map(AccessUnit::pts)
+                            .filter(pts -> pts >= start && pts < end)
+                            .sorted())
+                    .as("pictures of segment " + msn)
+                    .isEqualTo(shown.stream()
+                            .filter(pts -> pts >= start && pts < end)
+                            .toList());
+            assertThat(excerpt.pictures().get(0).randomAccess()).isTrue();
+            assertThat(excerpt.behind().isPresent()).isTrue();
+        });
+    }
+
+    @Test
+    void excerpt_endsWithItsSegment_inFrontOfARandomAccessPoint_orAGap() {
+        bench.play(PROGRAMME.withBFrames(2), 0, 9_000);
+        assertThat(derivation.excerpt(2)).hasValueSatisfying(excerpt -> {
+            assertThat(excerpt.segments()).extracting(SourceSegment::msn).containsExactly(2L);
+            assertThat(excerpt.behind()).isEmpty();
+        });
+
+        long last = derivation.newestMsn().orElseThrow();
+        bench.packager.fillGapTo(12_000_000_000L);
+        assertThat(derivation.excerpt(last))
+                .hasValueSatisfying(excerpt -> assertThat(excerpt.behind()).isEmpty());
+        assertThat(derivation.excerpt(last + 1)).as("of a gap").isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.Timescale;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -39,6 +40,7 @@ final class SegmenterTest {
     private static final class Recorder implements Segmenter.Cuts {
         final List<Segment> segments = new ArrayList<>();
         final List<PartCut> all = new ArrayList<>();
+        private final List<AccessUnit> pictures = new ArrayList<>();
         private List<PartCut> parts = new ArrayList<>();
         private long start = -1;
 
@@ -46,6 +48,12 @@ final class SegmenterTest {
         public void segmentStart(long startNanos) {
             assertThat(start).as("the segment before has ended").isEqualTo(-1);
             start = startNanos;
+        }
+
+        @Override
+        public void picture(AccessUnit picture) {
+            assertThat(start).as("a segment is open").isNotEqualTo(-1);
+            pictures.add(picture);
         }
 
         @Override
@@ -76,6 +84,15 @@ final class SegmenterTest {
         Segmenter segmenter = new Segmenter(SETTINGS, programme.tracks(), 0, false, recorder);
         programme.units(0, millis).forEach(segmenter::add);
         segmenter.finish();
+        assertThat(recorder.pictures)
+                .as("pictures as they are told of")
+                .usingElementComparator(Comparator.comparingInt(System::identityHashCode))
+                .isEqualTo(recorder.all.stream()
+                        .flatMap(part -> part.runs().stream())
+                        .filter(run -> run.track().isVideo())
+                        .flatMap(run -> run.samples().stream())
+                        .map(Sample::unit)
+                        .toList());
         return recorder;
     }
 

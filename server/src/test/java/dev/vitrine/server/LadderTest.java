@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -61,11 +62,12 @@ class LadderTest {
                 .orElseThrow(() -> new AssertionError("no " + name + " in\n" + multivariant.text()));
     }
 
+    /** Renditions are woken anywhere in a segment, and wherever the last part of the source ended just then. */
     @Test
     void everyRendition_showsTheSameFrame_atTheSameDate() {
         try (TestServer server = TestServer.start(data, LADDER);
                 Encoder encoder = Encoder.publish(server.rtmp(), PROGRAMME)) {
-            encoder.awaitFrames(120, LONG);
+            encoder.awaitFrames(100 + ThreadLocalRandom.current().nextInt(60), LONG);
             server.awaitVariants(4);
             try (HlsClient source = HlsClient.follow(rendition(server, "source"));
                     HlsClient middle = HlsClient.follow(rendition(server, "240p"));
@@ -84,10 +86,30 @@ class LadderTest {
         }
     }
 
+    @Test
+    void renditionThatNobodyWatches_isMadeNoMore_untilSomebodyComes() {
+        try (TestServer server = TestServer.start(data, LADDER);
+                Encoder encoder = Encoder.publish(server.rtmp(), PROGRAMME)) {
+            encoder.awaitFrames(60, LONG);
+            server.awaitVariants(4);
+            try (HlsClient first = HlsClient.follow(rendition(server, "240p"))) {
+                untilComplete(first, 2);
+                Wait.until(LONG, "the rendition to be made", () -> made(server) == 1);
+            }
+            Wait.until(LONG, "the rendition to rest", () -> made(server) == 0);
+            try (HlsClient source = HlsClient.follow(rendition(server, "source"));
+                    HlsClient second = HlsClient.follow(rendition(server, "240p"))) {
+                Recording of240 = untilComplete(second, 3);
+                compare(byDate(FrameDates.of(untilComplete(source, 3))), FrameDates.of(of240), "240p");
+                assertThat(of240.findings()).isEmpty();
+            }
+        }
+    }
+
     /** FFmpeg, which reads the frames' numbers, shows the source as its init segment says; so do browsers. */
     @Test
     void sourceThatLiesDown_isUprightInEveryRendition() {
-        try (TestServer server = TestServer.start(data, LADDER + "  pinned: true\n");
+        try (TestServer server = TestServer.start(data, LADDER);
                 Encoder encoder = Encoder.publish(server.rtmp(), PROGRAMME.lyingDown())) {
             encoder.awaitFrames(120, LONG);
             server.awaitVariants(4);
@@ -109,6 +131,14 @@ class LadderTest {
                         .noneMatch(HlsPlaylist.Segment::discontinuity);
             }
         }
+    }
+
+    private static long made(TestServer server) {
+        return server.text("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("vitrine_renditions_made{channel=\"main\"}"))
+                .mapToLong(line -> Math.round(Double.parseDouble(line.substring(line.indexOf(' ')))))
+                .sum();
     }
 
     /** An encoder that no Linux has. */

@@ -2,6 +2,7 @@ package dev.vitrine.server.stream;
 
 import dev.vitrine.hls.Derivation;
 import dev.vitrine.hls.DerivedWriter;
+import dev.vitrine.hls.SourceExcerpt;
 import dev.vitrine.hls.SourceSegment;
 import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.Track;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -40,8 +42,6 @@ final class LadderJobs implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LadderJobs.class);
 
     private static final int MAX_WAITING = 64;
-    /** Further back for a random access point than any segment's length would have it. */
-    private static final int MAX_BACK = 8;
 
     private static final int MAX_ATTEMPTS = 2;
 
@@ -52,6 +52,7 @@ final class LadderJobs implements AutoCloseable {
     private final Executor lane;
     private final Executor disk;
     private final Function<VideoFormat, List<Rung>> rungs;
+    private final BiPredicate<String, Long> covered;
     private final IntSupplier room;
     private final Runnable failed;
     private final Deque<Job> waiting = new ArrayDeque<>();
@@ -83,6 +84,7 @@ final class LadderJobs implements AutoCloseable {
 
     /**
      * @param rungs those of a source of this format
+     * @param covered whether a segment of a rendition is being made elsewhere
      * @param room how many may be made at a time just now: each has a decoder of its own
      * @param failed called when a segment could not be made
      */
@@ -92,6 +94,7 @@ final class LadderJobs implements AutoCloseable {
             Executor lane,
             Executor disk,
             Function<VideoFormat, List<Rung>> rungs,
+            BiPredicate<String, Long> covered,
             IntSupplier room,
             Runnable failed) {
         this.channel = channel;
@@ -99,6 +102,7 @@ final class LadderJobs implements AutoCloseable {
         this.lane = lane;
         this.disk = disk;
         this.rungs = rungs;
+        this.covered = covered;
         this.room = room;
         this.failed = failed;
     }
@@ -138,6 +142,8 @@ final class LadderJobs implements AutoCloseable {
 
     /** Starts what can be started: sound at once, it costs nothing; the newest demand first, because it is looked at. */
     void go(Optional<Worker> worker) {
+        waiting.removeIf(
+                job -> covered.test(job.rendition(), job.msn()) || derivation.isMade(job.rendition(), job.msn()));
         for (Job job : newestFirst()) {
             if (job.isSound() && !closed) {
                 waiting.remove(job);
@@ -155,7 +161,8 @@ final class LadderJobs implements AutoCloseable {
                         .collect(Collectors.toSet());
                 Batch batch = new Batch(job.msn(), Set.copyOf(together));
                 waiting.removeAll(batch.jobs());
-                start(batch, worker.get());
+                // Nobody can make what is not whole: who waits for it asks again.
+                derivation.excerpt(job.msn()).ifPresent(source -> start(batch, source, worker.get()));
             }
         }
     }
@@ -180,7 +187,7 @@ final class LadderJobs implements AutoCloseable {
         Optional<SourceSegment> source = derivation.source(job.msn());
         if (source.isPresent() && !closed && withoutWorker.add(job)) {
             disk.execute(() -> {
-                Optional<SourceSegment> loaded = load(job.msn(), source.get());
+                Optional<SourceSegment> loaded = load(job.msn(), source.get()::load);
                 lane.execute(() -> {
                     withoutWorker.remove(job);
                     loaded.ifPresent(then);
@@ -189,50 +196,34 @@ final class LadderJobs implements AutoCloseable {
         }
     }
 
-    private void start(Batch batch, Worker worker) {
-        List<SourceSegment> needed = new ArrayList<>();
-        for (long msn = batch.msn(); msn >= Math.max(0, batch.msn() - MAX_BACK); msn--) {
-            Optional<SourceSegment> segment = derivation.source(msn);
-            if (segment.isEmpty()) {
-                return; // nobody can make it
-            }
-            needed.add(0, segment.get());
-            if (derivation.isIndependent(msn)) {
-                loading.add(batch);
-                disk.execute(() -> load(batch, needed, worker));
-                return;
-            }
-        }
+    private void start(Batch batch, SourceExcerpt source, Worker worker) {
+        loading.add(batch);
+        disk.execute(() -> {
+            Optional<SourceExcerpt> loaded = load(batch.msn(), source::load);
+            List<AccessUnit> pictures = loaded.map(SourceExcerpt::pictures).orElse(List.of());
+            lane.execute(() -> {
+                loading.remove(batch);
+                loaded.ifPresent(here -> run(batch, here, pictures, worker));
+            });
+        });
     }
 
-    private void load(Batch batch, List<SourceSegment> needed, Worker worker) {
-        List<SourceSegment> loaded = new ArrayList<>();
-        List<AccessUnit> pictures = new ArrayList<>();
-        for (SourceSegment segment : needed) {
-            Optional<SourceSegment> here = load(batch.msn(), segment);
-            if (here.isEmpty()) {
-                lane.execute(() -> loading.remove(batch));
-                return;
-            }
-            loaded.add(here.get());
-            pictures.addAll(here.get().pictures());
-        }
-        lane.execute(() -> run(batch, loaded, pictures, worker));
+    /** Reads what may be on disk. */
+    private interface Reading<T> {
+        T read() throws IOException;
     }
 
-    private Optional<SourceSegment> load(long msn, SourceSegment segment) {
+    private <T> Optional<T> load(long msn, Reading<T> source) {
         try {
-            return Optional.of(segment.load());
+            return Optional.of(source.read());
         } catch (IOException | RuntimeException e) {
             log.warn("channel {}: the source's segment {} cannot be read: {}", channel, msn, e.toString());
             return Optional.empty();
         }
     }
 
-    private void run(Batch batch, List<SourceSegment> loaded, List<AccessUnit> pictures, Worker worker) {
-        loading.remove(batch);
-        Optional<Track> video =
-                loaded.get(0).tracks().stream().filter(Track::isVideo).findFirst();
+    private void run(Batch batch, SourceExcerpt source, List<AccessUnit> pictures, Worker worker) {
+        Optional<Track> video = source.tracks().stream().filter(Track::isVideo).findFirst();
         if (closed || video.isEmpty() || !worker.isAlive()) {
             batch.jobs().forEach(this::retry);
             return;
@@ -244,7 +235,7 @@ final class LadderJobs implements AutoCloseable {
         for (Rung rung : rungsOfIt) {
             writers.put(
                     rung.name(),
-                    derivation.writer(rung.name(), true, batch.msn(), OptionalLong.of(batch.msn()), loaded));
+                    derivation.writer(rung.name(), true, batch.msn(), OptionalLong.of(batch.msn()), source.segments()));
         }
         LadderFeed feed =
                 new LadderFeed(worker, video.get(), rungsOfIt, writers, lane, failure -> ended(batch, failure));

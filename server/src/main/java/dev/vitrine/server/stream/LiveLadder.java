@@ -3,6 +3,7 @@ package dev.vitrine.server.stream;
 import dev.vitrine.hls.Demand;
 import dev.vitrine.hls.Derivation;
 import dev.vitrine.hls.DerivedWriter;
+import dev.vitrine.hls.SourcePicture;
 import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.Track;
 import dev.vitrine.media.VideoFormat;
@@ -10,8 +11,6 @@ import dev.vitrine.server.stream.ChannelState.RenditionState;
 import dev.vitrine.transcoder.Ladder;
 import dev.vitrine.transcoder.Rung;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +46,6 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     static final String SOUND = "audio";
 
-    private static final int MAX_KEPT = 1500;
-
     /** Past segments that are made at a time while the show itself is not encoded. */
     private static final int PAST_AT_A_TIME = 2;
 
@@ -79,7 +76,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     private final LadderFeeds feeds;
     private Optional<DerivedWriter> sound = Optional.empty();
-    private final Deque<AccessUnit> kept = new ArrayDeque<>();
+    private final RecentPictures kept = new RecentPictures();
     private long seenMsn = -1;
     private boolean failing;
     private String lastFailure = "";
@@ -102,8 +99,9 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         this.lane = lane;
         this.nanos = nanos;
         this.worker = new LadderWorker(channel, reserve, lane, threads, nanos, this::workerIsReady, this::workerDied);
-        this.jobs = new LadderJobs(channel, derivation, lane, disk, this::rungsFor, this::roomForPast, worker::failed);
         this.feeds = new LadderFeeds(derivation, this::open, this::ended);
+        this.jobs = new LadderJobs(
+                channel, derivation, lane, disk, this::rungsFor, feeds::covers, this::roomForPast, worker::failed);
         this.waits = new LadderWaits(derivation, this, nanos);
         this.relief = new LadderRelief(nanos);
         this.offer = new LadderOffer(settings, derivation, this);
@@ -144,31 +142,31 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         if (video.isEmpty()) {
             return;
         }
-        if (unit.trackId() == video.get().id()) {
-            if (offer.picture(unit)) {
-                keepPinned();
-            }
-            picture(unit);
+        if (unit.trackId() == video.get().id() && offer.picture(unit)) {
+            keepPinned();
         }
+        derivation.takePictures().forEach(this::picture);
         feeds.sourceWentOn();
         sound.ifPresent(DerivedWriter::sourceWentOn);
     }
 
-    private void picture(AccessUnit unit) {
-        long newest = derivation.newestMsn().orElse(-1);
-        boolean begins = newest != seenMsn && derivation.isOpen();
-        seenMsn = newest;
+    /**
+     * One that the packager has cut: it holds pictures back for as long as they are decoded before they are shown, and only
+     * then is known which of them begins a segment.
+     */
+    private void picture(SourcePicture picture) {
+        AccessUnit unit = picture.unit();
+        boolean begins = picture.msn() != seenMsn;
+        seenMsn = picture.msn();
         if (begins && unit.randomAccess()) {
-            kept.clear();
+            kept.begin();
             stand();
             letGo();
-            feeds.segmentBegins(newest, unit.pts(), pictured());
+            feeds.segmentBegins(picture.msn(), unit.pts(), pictured());
         } else if (begins) {
-            feeds.key(ticks(derivation.startNanos(newest).orElse(0)));
+            feeds.key(ticks(derivation.startNanos(picture.msn()).orElse(0)));
         }
-        if (kept.size() < MAX_KEPT) {
-            kept.add(unit);
-        }
+        kept.add(unit);
         feeds.write(unit);
     }
 
@@ -188,6 +186,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     /** The source pauses or changes: what was fed is written to its end. */
     void endFeeds() {
+        derivation.takePictures().forEach(this::picture);
         feeds.end(derivation.newestMsn().orElse(-1));
         kept.clear();
         sound.ifPresent(DerivedWriter::sourceWentOn);
