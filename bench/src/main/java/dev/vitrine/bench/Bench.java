@@ -1,5 +1,6 @@
 package dev.vitrine.bench;
 
+import dev.vitrine.bench.Publishers.Order;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -52,7 +53,8 @@ public final class Bench {
         try {
             Map<String, String> machine = machine(quick);
             Results results = new Results(machine);
-            Experiments experiments = new Experiments(results, Publishers.media(scratch), quick);
+            Experiments experiments = new Experiments(
+                    results, Publishers.media(scratch, Order.SHOWN), Publishers.media(scratch, Order.DECODED), quick);
             String file = LocalDate.now(ZoneOffset.UTC) + "-"
                     + label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + (quick ? "-quick" : "") + ".md";
             Path markdown = Path.of("bench", "results", file);

@@ -29,20 +29,35 @@ final class Experiments {
 
     private final Results results;
     private final Path media;
+    private final Path reordered;
     private final boolean quick;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /** @param quick shorter windows and fewer repeats: to see that it works, not to publish */
-    Experiments(Results results, Path media, boolean quick) {
+    /**
+     * @param reordered the same programme with B-frames
+     * @param quick shorter windows and fewer repeats: to see that it works, not to publish
+     */
+    Experiments(Results results, Path media, Path reordered, boolean quick) {
         this.results = results;
         this.media = media;
+        this.reordered = reordered;
         this.quick = quick;
     }
 
     /** Names as {@code --only} takes them, in the order they run. */
     static List<String> names() {
         return List.of(
-                "start", "streams", "first", "listing", "cue", "viewers", "wake", "reconnect", "throughput", "ladder");
+                "start",
+                "streams",
+                "first",
+                "listing",
+                "cue",
+                "viewers",
+                "wake",
+                "reconnect",
+                "throughput",
+                "ladder",
+                "renditions");
     }
 
     /** @param plans of one or two servers; what can be measured in turns is, what cannot runs on both at once */
@@ -50,10 +65,8 @@ final class Experiments {
         switch (name) {
             case "streams" -> new StreamCost(results, media, quick).measure(plans);
             case "throughput" -> new Throughput(results, media, quick).measure(plans);
-            case "ladder" -> {
-                new LadderCost(results, media, quick).measure();
-                new LadderLive(results, media, quick).measure(plans.get(0));
-            }
+            case "ladder" -> new LadderCost(results, media, quick).measure();
+            case "renditions" -> new LadderLive(results, reordered, quick).measure(plans.get(0));
             default -> {
                 for (Supplier<Subject.Plan> plan : plans) {
                     run(name, plan);

@@ -28,14 +28,30 @@ final class Publishers implements AutoCloseable {
 
     private final List<Process> processes = new ArrayList<>();
 
-    /** 720p30, H.264 at a constant 2 Mbit/s without B-frames, 2 s GOP, AAC 128 kbit/s; 20 s long. */
-    static Path media(Path directory) throws IOException, InterruptedException {
-        Path file = directory.resolve("720p30-2M.flv");
+    /** How pictures come: as they are shown, or two B-frames behind each other, as OBS sends them unless it is told not to. */
+    enum Order {
+        SHOWN("720p30-2M.flv", "-tune", "zerolatency"),
+        DECODED("720p30-2M-b-frames.flv", "-bf", "2");
+
+        private final String file;
+        private final String option;
+        private final String value;
+
+        Order(String file, String option, String value) {
+            this.file = file;
+            this.option = option;
+            this.value = value;
+        }
+    }
+
+    /** 720p30, H.264 at a constant 2 Mbit/s, 2 s GOP, AAC 128 kbit/s; 20 s long. */
+    static Path media(Path directory, Order order) throws IOException, InterruptedException {
+        Path file = directory.resolve(order.file);
         if (Files.exists(file)) {
             return file;
         }
         Path unfinished = directory.resolve("unfinished.flv");
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Tools.ffmpeg().toString(),
                 "-nostdin",
                 "-v",
@@ -52,9 +68,9 @@ final class Publishers implements AutoCloseable {
                 "-c:v",
                 "libx264",
                 "-preset",
-                "veryfast",
-                "-tune",
-                "zerolatency",
+                "veryfast"));
+        command.addAll(List.of(order.option, order.value));
+        command.addAll(List.of(
                 "-pix_fmt",
                 "yuv420p",
                 "-g",
@@ -83,7 +99,7 @@ final class Publishers implements AutoCloseable {
                 "noise=drop=lt(pts\\,0)",
                 "-t",
                 "20",
-                unfinished.toString());
+                unfinished.toString()));
         Process ffmpeg = new ProcessBuilder(command).inheritIO().start();
         if (ffmpeg.waitFor() != 0) {
             throw new IOException("the benchmark's programme cannot be encoded: " + command);

@@ -85,6 +85,7 @@ public final class LadderSoak {
         Path clip = Encoder.file(
                 directory.resolve("clip.flv"),
                 Programme.standard()
+                        .bFrames(2)
                         .videoKbps(300)
                         .lasting(Duration.ofSeconds(20))
                         .asFastAsPossible());

@@ -2,6 +2,7 @@ package dev.vitrine.testkit.soak;
 
 import java.nio.ByteBuffer;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +29,9 @@ final class Seen {
 
     /** Monotonic moments at which they were listed first, which is with their first part, by media sequence number. */
     final Map<Long, Long> mediaAfterGap = new TreeMap<>();
+
+    /** What the viewer had asked for just before that, the newest last, by media sequence number. */
+    final Map<Long, List<String>> askedBefore = new TreeMap<>();
 
     int reloads;
     int outages;

@@ -256,7 +256,8 @@ public final class Soak {
                         }
                         millis.add(waited);
                         if (waited > MOST_MILLIS_TO_LIST) {
-                            late.add("segment " + sequence + " after " + waited);
+                            late.add("segment " + sequence + " after " + waited + " "
+                                    + seen.askedBefore.getOrDefault(sequence, List.of()));
                         }
                     }));
         }

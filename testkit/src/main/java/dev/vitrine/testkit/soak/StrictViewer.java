@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,9 @@ import java.util.Set;
 final class StrictViewer implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    /** Requests that a report shows. */
+    private static final int KEPT = 6;
+
     private static final Duration RETRY = Duration.ofMillis(100);
 
     /** Dates and durations have milliseconds and five decimals. */
@@ -34,6 +39,7 @@ final class StrictViewer implements AutoCloseable {
     private final Seen seen = new Seen();
     private final Set<URI> asked = new HashSet<>();
     private final Set<URI> refused = new HashSet<>();
+    private final Deque<String> latest = new ArrayDeque<>();
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean over;
@@ -134,6 +140,7 @@ final class StrictViewer implements AutoCloseable {
                 seen.lastSequence = Math.max(seen.lastSequence, segment.sequence());
                 if (segment.discontinuity() && seen.discontinuities.add(segment.sequence())) {
                     seen.mediaAfterGap.put(segment.sequence(), System.nanoTime());
+                    seen.askedBefore.put(segment.sequence(), List.copyOf(latest));
                 }
             }
         }
@@ -205,6 +212,22 @@ final class StrictViewer implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> get(URI uri) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray());
+        long from = System.nanoTime();
+        String outcome = "nothing";
+        try {
+            HttpResponse<byte[]> answer = http.send(
+                    HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray());
+            outcome = Integer.toString(answer.statusCode());
+            return answer;
+        } catch (IOException e) {
+            outcome = e.getClass().getSimpleName();
+            throw e;
+        } finally {
+            String file = uri.toString().substring(uri.toString().lastIndexOf('/') + 1);
+            latest.addLast(file + " " + outcome + " in " + (System.nanoTime() - from) / 1_000_000 + " ms");
+            if (latest.size() > KEPT) {
+                latest.removeFirst();
+            }
+        }
     }
 }
