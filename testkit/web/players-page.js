@@ -121,6 +121,19 @@ function longestHole({ buffered }) {
   return longest;
 }
 
+/** Where it stood when it was watched no longer. */
+function leftAt(video) {
+  const { buffered, currentTime, duration, readyState, paused } = video;
+  const last = buffered.length - 1;
+  return {
+    currentTime,
+    duration: Number.isFinite(duration) ? duration : null,
+    readyState,
+    paused,
+    lastBuffered: last < 0 ? [] : [buffered.start(last), buffered.end(last)],
+  };
+}
+
 /** Answers some seconds after the playlist has said that the show is over. */
 async function theEnd(media) {
   for (;;) {
@@ -156,6 +169,7 @@ async function watchPicture(seconds, media) {
   }
   report.still = Math.round(performance.now() - moved) / 1000;
   report.ended = element().ended;
+  report.left = leftAt(element());
 }
 
 window.watch = async (kind, url, { seconds, seek, switchSeconds, frameRate, media }) => {

@@ -6,9 +6,6 @@ import io.undertow.util.Headers;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +68,7 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
     private long left;
     private boolean headersSent;
     private @Nullable StreamSinkChannel channel;
-    private @Nullable FileChannel file;
-    private @Nullable Path open;
+    private EdgeFiles.@Nullable Open file;
 
     private BodySender(HttpServerExchange exchange, List<Body> pieces, long first, long length) {
         this.exchange = exchange;
@@ -132,10 +128,11 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
         }
         if (left > 0
                 && pieces.get(piece) instanceof Body.OnDisk disk
-                && !disk.path().equals(open)) {
+                && (file == null || !disk.path().equals(file.path()))) {
             close();
-            file = FileChannel.open(disk.path(), StandardOpenOption.READ);
-            open = disk.path();
+            file = disk.fresh() && executor == exchange.getIoThread()
+                    ? EdgeFiles.of(exchange.getIoThread(), BESIDE_HEADERS).shared(disk.path())
+                    : EdgeFiles.alone(disk.path());
         }
     }
 
@@ -182,18 +179,20 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
             long most = bytes.isDirect() ? length : Math.min(length, SLICE);
             return sink.write(bytes.slice(bytes.position() + (int) skip, (int) most));
         }
-        FileChannel from = file;
+        EdgeFiles.Open from = file;
         if (from == null || !(at instanceof Body.OnDisk disk)) {
             throw new IOException("a joined body in a joined body");
         }
         long start = disk.offset() + skip;
         if (!headersSent) {
-            return sink.write(read(from, start, (int) Math.min(length, BESIDE_HEADERS)));
+            int most = (int) Math.min(length, BESIDE_HEADERS);
+            return sink.write(from.read(start, BESIDE.get().clear().limit(most)));
         }
-        long sent = sink.transferFrom(from, start, length);
+        long sent = sink.transferFrom(from.channel(), start, length);
         // The system says 0 for a socket without room as well as for a file without bytes.
-        if (sent == 0 && from.size() < start + length) {
-            throw new EOFException(disk.path() + " ends at " + from.size() + ", and not behind " + (start + length));
+        if (sent == 0 && from.channel().size() < start + length) {
+            throw new EOFException(
+                    disk.path() + " ends at " + from.channel().size() + ", and not behind " + (start + length));
         }
         return sent;
     }
@@ -206,16 +205,6 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
                 && executor != exchange.getIoThread()) {
             WARM.sent(disk);
         }
-    }
-
-    private static ByteBuffer read(FileChannel from, long start, int length) throws IOException {
-        ByteBuffer bytes = BESIDE.get().clear().limit(length);
-        while (bytes.hasRemaining()) {
-            if (from.read(bytes, start + bytes.position()) < 0) {
-                throw new EOFException("the file ends within " + length + " bytes from " + start);
-            }
-        }
-        return bytes.flip();
     }
 
     /** There is room again. On the I/O thread. */
@@ -239,9 +228,10 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
     }
 
     private void close() {
-        FileChannel channelOfFile = file;
+        EdgeFiles.Open opened = file;
         file = null;
-        open = null;
-        IoUtils.safeClose(channelOfFile);
+        if (opened != null) {
+            opened.close();
+        }
     }
 }

@@ -45,6 +45,9 @@ class BodySenderTest {
     @TempDir
     private Path directory;
 
+    /** Media never change under their name. */
+    private int files;
+
     private Body body = new Body.InMemory(ByteBuffer.allocate(0));
     private final Undertow server = Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
@@ -75,7 +78,7 @@ class BodySenderTest {
             }
         }
         Wait.until(
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
                 "files to be closed",
                 () -> OpenFiles.under(directory).isEmpty(),
                 () -> OpenFiles.under(directory).toString());
@@ -135,7 +138,7 @@ class BodySenderTest {
     @EnumSource(names = {"FRESH_FILE", "OLD_FILE"})
     void fileThatIsGone_isNotFound(Place place) throws Exception {
         body = put(place, random(1000));
-        Files.delete(directory.resolve(place.name()));
+        Files.delete(((Body.OnDisk) body).path());
         HttpResponse<byte[]> answer = get("bytes=1-5");
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("is not kept any more");
@@ -147,28 +150,29 @@ class BodySenderTest {
     @EnumSource(names = {"FRESH_FILE", "OLD_FILE"})
     void fileThatIsTooShort_endsTheConnection(Place place) throws Exception {
         body = put(place, random(1_000_000));
-        Files.write(directory.resolve(place.name()), random(10));
+        Files.write(((Body.OnDisk) body).path(), random(10));
         try (Socket viewer = new Socket("127.0.0.1", port())) {
             viewer.setSoTimeout(5_000);
             viewer.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(viewer.getInputStream().readAllBytes()).hasSizeLessThan(1_000);
         }
         Wait.until(
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
                 "the file to be closed",
                 () -> OpenFiles.under(directory).isEmpty());
     }
 
-    @Test
-    void viewerThatLeaves_leavesNoFileOpen() throws Exception {
-        body = put(Place.OLD_FILE, random(20_000_000));
+    @ParameterizedTest
+    @EnumSource(names = {"FRESH_FILE", "OLD_FILE"})
+    void viewerThatLeaves_leavesNoFileOpen(Place place) throws Exception {
+        body = put(place, random(20_000_000));
         try (Socket viewer = new Socket("127.0.0.1", port())) {
             viewer.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(viewer.getInputStream().readNBytes(100_000)).hasSize(100_000);
             assertThat(OpenFiles.under(directory)).hasSize(1);
         }
         Wait.until(
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
                 "the file to be closed",
                 () -> OpenFiles.under(directory).isEmpty());
     }
@@ -178,7 +182,7 @@ class BodySenderTest {
             case MEMORY -> new Body.InMemory(ByteBuffer.wrap(bytes));
             case FRESH_FILE, OLD_FILE -> {
                 // In the middle of a file, as parts are.
-                Path file = directory.resolve(place.name());
+                Path file = directory.resolve(place.name() + files++);
                 byte[] more = Arrays.copyOf(random(7), bytes.length + 14);
                 System.arraycopy(bytes, 0, more, 7, bytes.length);
                 Files.write(file, more);
