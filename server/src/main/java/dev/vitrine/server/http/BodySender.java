@@ -68,7 +68,7 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
     private long left;
     private boolean headersSent;
     private @Nullable StreamSinkChannel channel;
-    private EdgeFiles.@Nullable Open file;
+    private KeptFiles.@Nullable Open file;
 
     private BodySender(HttpServerExchange exchange, List<Body> pieces, long first, long length) {
         this.exchange = exchange;
@@ -131,8 +131,8 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
                 && (file == null || !disk.path().equals(file.path()))) {
             close();
             file = disk.fresh() && executor == exchange.getIoThread()
-                    ? EdgeFiles.of(exchange.getIoThread(), BESIDE_HEADERS).shared(disk.path())
-                    : EdgeFiles.alone(disk.path());
+                    ? KeptFiles.of(exchange.getIoThread(), BESIDE_HEADERS).shared(disk.path())
+                    : KeptFiles.alone(disk.path());
         }
     }
 
@@ -179,7 +179,7 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
             long most = bytes.isDirect() ? length : Math.min(length, SLICE);
             return sink.write(bytes.slice(bytes.position() + (int) skip, (int) most));
         }
-        EdgeFiles.Open from = file;
+        KeptFiles.Open from = file;
         if (from == null || !(at instanceof Body.OnDisk disk)) {
             throw new IOException("a joined body in a joined body");
         }
@@ -228,7 +228,7 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
     }
 
     private void close() {
-        EdgeFiles.Open opened = file;
+        KeptFiles.Open opened = file;
         file = null;
         if (opened != null) {
             opened.close();

@@ -3,6 +3,7 @@ package dev.vitrine.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.util.internal.PlatformDependent;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,11 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class EdgeFilesTest {
+final class KeptFilesTest {
 
     private static final int HEAD = 100;
 
@@ -25,7 +28,7 @@ final class EdgeFilesTest {
     Path directory;
 
     private final Deque<Runnable> later = new ArrayDeque<>();
-    private final EdgeFiles files = new EdgeFiles(HEAD, later::add);
+    private final KeptFiles files = new KeptFiles(HEAD, later::add);
 
     private Path file(String name, int length) throws IOException {
         byte[] bytes = new byte[length];
@@ -40,7 +43,7 @@ final class EdgeFilesTest {
         task.run();
     }
 
-    private static List<Integer> read(EdgeFiles.Open file, long start, int length) throws IOException {
+    private static List<Integer> read(KeptFiles.Open file, long start, int length) throws IOException {
         ByteBuffer bytes = file.read(start, ByteBuffer.allocateDirect(length));
         List<Integer> read = new ArrayList<>();
         while (bytes.hasRemaining()) {
@@ -51,9 +54,9 @@ final class EdgeFilesTest {
 
     @Test
     void aFile_isRead_anywhere_alsoBehindWhatIsAtHand() throws IOException {
-        try (EdgeFiles.Open shared = files.shared(file("a", 200));
-                EdgeFiles.Open alone = EdgeFiles.alone(directory.resolve("a"))) {
-            for (EdgeFiles.Open open : List.of(shared, alone)) {
+        try (KeptFiles.Open shared = files.shared(file("a", 200));
+                KeptFiles.Open alone = KeptFiles.alone(directory.resolve("a"))) {
+            for (KeptFiles.Open open : List.of(shared, alone, shared)) {
                 assertThat(read(open, 0, 3)).containsExactly(0, 1, 2);
                 assertThat(read(open, 98, 4)).containsExactly(98, 99, 100, 101);
                 assertThat(read(open, 150, 2)).containsExactly(150, 151);
@@ -64,7 +67,7 @@ final class EdgeFilesTest {
 
     @Test
     void aFileThatIsShorterThanWhatIsKept_isRead() throws IOException {
-        try (EdgeFiles.Open shared = files.shared(file("a", 3))) {
+        try (KeptFiles.Open shared = files.shared(file("a", 3))) {
             assertThat(read(shared, 0, 3)).containsExactly(0, 1, 2);
             assertThatThrownBy(() -> read(shared, 0, 4)).isInstanceOf(EOFException.class);
         }
@@ -73,8 +76,8 @@ final class EdgeFilesTest {
     @Test
     void aFile_isOpenedOnce_andClosedWhenNobodyAskedForAWhile() throws IOException {
         Path path = file("a", 200);
-        EdgeFiles.Open one = files.shared(path);
-        EdgeFiles.Open two = files.shared(path);
+        KeptFiles.Open one = files.shared(path);
+        KeptFiles.Open two = files.shared(path);
         FileChannel channel = one.channel();
         assertThat(two.channel()).isSameAs(channel);
         one.close();
@@ -86,7 +89,7 @@ final class EdgeFilesTest {
         assertThat(channel.isOpen()).isFalse();
         assertThat(later).as("nothing is open, so nothing is looked after").isEmpty();
 
-        try (EdgeFiles.Open again = files.shared(path)) {
+        try (KeptFiles.Open again = files.shared(path)) {
             assertThat(read(again, 0, 1)).containsExactly(0);
         }
         assertThat(later).hasSize(1);
@@ -94,7 +97,7 @@ final class EdgeFilesTest {
 
     @Test
     void aSlowReader_keepsItsFile() throws IOException {
-        EdgeFiles.Open slow = files.shared(file("a", 200));
+        KeptFiles.Open slow = files.shared(file("a", 200));
         timePasses();
         timePasses();
         timePasses();
@@ -110,11 +113,31 @@ final class EdgeFilesTest {
         assertThat(slow.channel().isOpen()).isFalse();
     }
 
+    /** Memory outside the heap is only given back by the garbage collector, which does not know of it. */
+    @Test
+    void memoryOfAClosedFile_isUsedAgain() throws IOException {
+        Set<Long> addresses = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            Path path = file("a" + i, 200);
+            for (int again = 0; again < 3; again++) {
+                try (KeptFiles.Open open = files.shared(path)) {
+                    ByteBuffer own = ByteBuffer.allocateDirect(10);
+                    ByteBuffer bytes = open.read(0, own);
+                    assertThat(bytes.get(9)).isEqualTo((byte) 9);
+                    if (bytes != own) {
+                        addresses.add(PlatformDependent.directBufferAddress(bytes));
+                    }
+                }
+            }
+        }
+        assertThat(addresses).hasSizeBetween(1, 10);
+    }
+
     @Test
     void manyFiles_areNotKeptOpen() throws IOException {
         List<FileChannel> channels = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            try (EdgeFiles.Open open = files.shared(file("a" + i, 10))) {
+            try (KeptFiles.Open open = files.shared(file("a" + i, 10))) {
                 channels.add(open.channel());
             }
         }
@@ -127,7 +150,7 @@ final class EdgeFilesTest {
         Path missing = directory.resolve("missing");
         assertThatThrownBy(() -> files.shared(missing)).isInstanceOf(NoSuchFileException.class);
         file("missing", 1);
-        try (EdgeFiles.Open open = files.shared(missing)) {
+        try (KeptFiles.Open open = files.shared(missing)) {
             assertThat(read(open, 0, 1)).containsExactly(0);
         }
     }

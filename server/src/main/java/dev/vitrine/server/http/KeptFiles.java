@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,7 @@ import org.xnio.XnioIoThread;
  * The files that one I/O thread sends to one viewer after the other, kept open with their first bytes at hand; opening,
  * reading and closing would be a tenth of what sending a segment costs. For files that never change. One thread.
  */
-final class EdgeFiles {
+final class KeptFiles {
 
     /** The newest segments of a few shows. */
     private static final int MOST = 8;
@@ -26,11 +28,15 @@ final class EdgeFiles {
     /** Unused for so long, twice at most, a file is closed: it may be one that was deleted, and would keep its place. */
     private static final long IDLE_SECONDS = 2;
 
-    private static final ThreadLocal<EdgeFiles> MINE = new ThreadLocal<>();
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private static final ThreadLocal<KeptFiles> MINE = new ThreadLocal<>();
 
     private final int head;
     private final Consumer<Runnable> later;
     private final Map<Path, Shared> open = new LinkedHashMap<>(MOST, 0.75f, true);
+    /** Memory that closed files have left; the garbage collector would take its time with it. */
+    private final Deque<ByteBuffer> spare = new ArrayDeque<>();
 
     /** A file to read from. */
     sealed interface Open extends Closeable {
@@ -50,16 +56,16 @@ final class EdgeFiles {
      * @param head how many bytes of each are kept
      * @param later runs something on this thread a while later
      */
-    EdgeFiles(int head, Consumer<Runnable> later) {
+    KeptFiles(int head, Consumer<Runnable> later) {
         this.head = head;
         this.later = later;
     }
 
     /** The calling thread's, which is {@code thread}. */
-    static EdgeFiles of(XnioIoThread thread, int head) {
-        EdgeFiles mine = MINE.get();
+    static KeptFiles of(XnioIoThread thread, int head) {
+        KeptFiles mine = MINE.get();
         if (mine == null) {
-            mine = new EdgeFiles(head, task -> thread.executeAfter(task, IDLE_SECONDS, TimeUnit.SECONDS));
+            mine = new KeptFiles(head, task -> thread.executeAfter(task, IDLE_SECONDS, TimeUnit.SECONDS));
             MINE.set(mine);
         }
         return mine;
@@ -122,21 +128,17 @@ final class EdgeFiles {
 
         private final Path path;
         private final FileChannel channel;
-        private final ByteBuffer first;
+        /** What is at hand, from the second time on that it is sent. */
+        private ByteBuffer first = NOTHING;
+
+        private boolean again;
         private int users;
         private boolean used = true;
         private boolean kept = true;
 
-        Shared(Path path, FileChannel channel) throws IOException {
+        Shared(Path path, FileChannel channel) {
             this.path = path;
             this.channel = channel;
-            try {
-                int length = (int) Math.min(head, channel.size());
-                first = fill(channel, 0, ByteBuffer.allocateDirect(length)).asReadOnlyBuffer();
-            } catch (IOException e) {
-                IoUtils.safeClose(channel);
-                throw e;
-            }
         }
 
         @Override
@@ -151,9 +153,13 @@ final class EdgeFiles {
 
         @Override
         public ByteBuffer read(long start, ByteBuffer into) throws IOException {
-            return start + into.remaining() <= first.limit()
-                    ? first.slice((int) start, into.remaining())
-                    : fill(channel, start, into);
+            long end = start + into.remaining();
+            if (again && kept && first.limit() == 0 && end <= head) {
+                ByteBuffer room = spare.isEmpty() ? ByteBuffer.allocateDirect(head) : spare.remove();
+                first = fill(channel, 0, room.clear().limit((int) Math.min(head, channel.size())));
+            }
+            again = true;
+            return end <= first.limit() ? first.slice((int) start, into.remaining()) : fill(channel, start, into);
         }
 
         void use() {
@@ -164,6 +170,10 @@ final class EdgeFiles {
         /** Who reads it goes on; a reader that is never heard of again leaves it to the garbage collector. */
         void drop() {
             kept = false;
+            if (first.capacity() > 0) {
+                spare.add(first);
+                first = NOTHING;
+            }
             closeUnused();
         }
 
