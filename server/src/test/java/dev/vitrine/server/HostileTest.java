@@ -187,8 +187,8 @@ class HostileTest {
         try (TestServer server = TestServer.start(data)) {
             missing(server, 2_000);
             Cost before = Cost.now();
-            missing(server, 20_000);
-            Cost.now().assertNoMoreThan(before, MORE_THREADS, 4, 2);
+            missing(server, 40_000);
+            Cost.now().assertNoMoreThan(before, MORE_THREADS, 4, 4);
         }
     }
 

@@ -37,7 +37,7 @@ class SoakTest {
 
     @Test
     void transcodersKilled_sourceDoesNotNotice_andRenditionsAreThereAllTheSame() throws Exception {
-        Report report = LadderSoak.run(new LadderSoak.Plan(server(), 3, 1, 1_500, 7), directory);
+        Report report = LadderSoak.run(new LadderSoak.Plan(server(), 5, 3, 1_500, 7), directory);
 
         assertThat(report.violations()).as(report.text()).isEmpty();
         assertThat(report.text()).contains("worker kills");

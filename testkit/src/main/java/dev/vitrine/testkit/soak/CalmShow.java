@@ -46,7 +46,8 @@ final class CalmShow implements AutoCloseable {
         Stage.await("the calm server", stage.desk()::answers);
         encoder = new ReconnectingEncoder(Clip.in(directory), stage.rtmp());
         Stage.await("a calm show", stage.desk()::isLive);
-        Stage.await("its first segments", () -> stage.media().segments().size() > 4);
+        // Players begin some before the newest; the second segment of a show does not begin with a key picture.
+        Stage.await("its first segments", () -> stage.media().completeSegments().size() > 6);
         began = System.nanoTime();
         names.forEach(name -> players.add(new NativePlayer(name, stage.hls())));
     }
