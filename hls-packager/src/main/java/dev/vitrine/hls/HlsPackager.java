@@ -209,7 +209,7 @@ public final class HlsPackager implements MediaSink {
         if (ended || window.isEmpty()) {
             return;
         }
-        segmenter.ifPresent(Segmenter::stop);
+        segmenter.ifPresent(Segmenter::finish);
         if (assembly.edge() + settings.partDuration().toNanos() <= showNanos) {
             gapParts(showNanos);
             discontinuity = true;
@@ -223,7 +223,7 @@ public final class HlsPackager implements MediaSink {
         if (ended) {
             return;
         }
-        segmenter.ifPresent(Segmenter::stop);
+        segmenter.ifPresent(Segmenter::finish);
         finishGap();
         if (window.isEmpty()) {
             publication.close();
