@@ -29,11 +29,6 @@ public record SourceExcerpt(List<SourceSegment> segments, Optional<SourceSegment
         segments = List.copyOf(segments);
     }
 
-    /** Number of the segment that is made. */
-    public long msn() {
-        return segments.get(segments.size() - 1).msn();
-    }
-
     /** The source's. */
     public List<Track> tracks() {
         return segments.get(0).tracks();
