@@ -187,6 +187,7 @@ window.watch = async (kind, url, { seconds, seek, switchSeconds, frameRate, medi
         report.restarts++;
         player.restart();
       },
+      isOver: player.isOver,
     });
   }
   if (seek) {

@@ -65,6 +65,7 @@ function hlsJs(wishes, url, video, heard) {
       hls.loadSource(url);
       void video.play().catch(() => undefined);
     },
+    isOver: () => hls.latestLevelDetails?.live === false,
   };
 }
 
@@ -112,6 +113,7 @@ export const recipes = {
       follow: (cues, listener) => cues.watchShaka(player, listener),
       goLive: () => player.goToLive(),
       restart: () => void player.load(url).then(() => video.play(), () => undefined),
+      isOver: () => !player.isLive(),
     };
   },
 
@@ -141,6 +143,7 @@ export const recipes = {
         player.src({ src: url, type: 'application/vnd.apple.mpegurl' });
         void player.play()?.catch(() => undefined);
       },
+      isOver: () => player.tech(true).vhs?.playlists?.media()?.endList === true,
     };
   },
 

@@ -2,17 +2,20 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RESTART_MS, STILL_MS, stayLive } from './stay-live.ts';
 
 describe('stayLive', () => {
-  let video: { currentTime: number; paused: boolean; ended: boolean; error: object | null };
+  let video: { currentTime: number; duration: number; paused: boolean; ended: boolean; error: object | null };
+  let over: boolean;
   let done: string[];
   let stop: () => void;
 
   beforeEach(() => {
     vi.useFakeTimers();
-    video = { currentTime: 10, paused: false, ended: false, error: null };
+    video = { currentTime: 10, duration: Infinity, paused: false, ended: false, error: null };
+    over = false;
     done = [];
     stop = stayLive(video as HTMLMediaElement, {
       goLive: () => done.push('live'),
       restart: () => done.push('restart'),
+      isOver: () => over,
     });
   });
   afterEach(() => {
@@ -78,6 +81,23 @@ describe('stayLive', () => {
     video.ended = true;
     pass(60_000, false);
     expect(done).toEqual(['live']);
+  });
+
+  it('goes to the end of a show that ended in an outage, and does not begin it anew', () => {
+    over = true;
+    video.duration = 40;
+    pass(STILL_MS + 500, false);
+    expect(video.currentTime).toBe(39.75);
+    pass(RESTART_MS * 3, false);
+    expect(done).toEqual([]);
+  });
+
+  it('leaves a viewer who is further back in a show that is over where they are', () => {
+    over = true;
+    video.duration = 400;
+    pass(RESTART_MS * 3, false);
+    expect(video.currentTime).toBe(10);
+    expect(done).toEqual([]);
   });
 
   it('ends when it is told to', () => {

@@ -4,6 +4,8 @@ export interface Remedies {
   goLive(): void;
   /** Loads the same address once more, in the same player, and plays. */
   restart(): void;
+  /** Whether the playlist has told that the show is over. */
+  isOver?(): boolean;
 }
 
 /** A picture that has stood still for this long, in ms, is helped. */
@@ -11,13 +13,24 @@ export const STILL_MS = 4_000;
 /** And when that did not help, the player begins anew this long afterwards, again and again. */
 export const RESTART_MS = 8_000;
 const LOOK_MS = 500;
+/** What is missing at the end of a show whose encoder was lost: as long as a server waits for it, and some more. */
+const END_S = 90;
+/** Its last picture stands for half a second. */
+const LAST_S = 0.25;
 
 /**
  * Keeps a live player going through outages without a reload of the page: an encoder that comes back leaves a gap in the
  * playlist, a server that is started again has refused connections for seconds, and each player gives up on something of
- * that. Looks whether the picture moves while it should. Answers a function that ends it.
+ * that. Looks whether the picture moves while it should. Of a show that ends while its encoder is away it shows the end.
+ * Answers a function that ends it.
  */
-export function stayLive(video: HTMLMediaElement, { goLive, restart }: Remedies): () => void {
+export function stayLive(video: HTMLMediaElement, { goLive, restart, isOver }: Remedies): () => void {
+  // A show that is over has no live edge, and its address will not be there for who begins anew.
+  const goToEnd = (): void => {
+    if (video.duration - video.currentTime < END_S) {
+      video.currentTime = Math.max(video.currentTime, video.duration - LAST_S);
+    }
+  };
   let last = video.currentTime;
   let movedAt = performance.now();
   let next = STILL_MS;
@@ -35,8 +48,13 @@ export function stayLive(video: HTMLMediaElement, { goLive, restart }: Remedies)
     } else if (now - movedAt >= next) {
       // Not all at once: everybody who watches has seen the same outage.
       next = now - movedAt + RESTART_MS * (0.8 + 0.4 * Math.random());
-      (helped ? restart : goLive)();
-      helped = true;
+      // A player that could not load it again says so of nothing, too.
+      if (isOver?.() && video.duration > 0) {
+        goToEnd();
+      } else {
+        (helped ? restart : goLive)();
+        helped = true;
+      }
       last = video.currentTime;
     }
   }, LOOK_MS);

@@ -1,5 +1,7 @@
 package dev.vitrine.hls;
 
+import dev.vitrine.hls.StoredSegment.Kind;
+import dev.vitrine.hls.cmaf.TrackRun;
 import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.MediaSink;
 import dev.vitrine.media.Track;
@@ -62,6 +64,7 @@ public final class HlsPackager implements MediaSink {
 
     private Optional<Derivation.Earlier> earlier = Optional.empty();
     private Optional<Segmenter> segmenter = Optional.empty();
+    private final EndSlate slate = new EndSlate();
     private List<Track> tracks = List.of();
     private JournalLine.About about;
     private String init = "";
@@ -171,6 +174,7 @@ public final class HlsPackager implements MediaSink {
         discontinuity |= !window.isEmpty();
         tracks = List.copyOf(newTracks);
         init = inits.of(tracks);
+        slate.tracks(tracks);
         shape.ifPresent(told -> told.init(init, tracks));
         newTake();
         publishIfChanged();
@@ -223,8 +227,9 @@ public final class HlsPackager implements MediaSink {
         if (ended) {
             return;
         }
-        segmenter.ifPresent(Segmenter::finish);
+        segmenter.ifPresent(Segmenter::stop);
         finishGap();
+        slate();
         if (window.isEmpty()) {
             publication.close();
         } else {
@@ -291,6 +296,7 @@ public final class HlsPackager implements MediaSink {
             assembly.again(segment, ranges);
         }
         ranges.rest();
+        slateOf(told);
         earlier = Optional.of(new Derivation.Earlier(
                 told.offers(), told.tracks().getOrDefault(init, List.of()), about.framesPerSecond()));
         store.note(new JournalLine.Resumed(rendition).text());
@@ -376,7 +382,7 @@ public final class HlsPackager implements MediaSink {
 
     private void gapPart(long end) {
         if (!assembly.isOpen()) {
-            assembly.begin(assembly.edge(), init, true, false);
+            assembly.begin(assembly.edge(), init, Kind.GAP, false);
         }
         if (assembly.gapPart(end)) {
             assembly.finish(end);
@@ -387,6 +393,36 @@ public final class HlsPackager implements MediaSink {
         if (assembly.isOpen()) {
             assembly.finish(assembly.edge());
         }
+    }
+
+    /** A show whose encoder was away to the end ends with a picture, for players that wait for the last of its media. */
+    private void slate() {
+        if (assembly.endsWithGap()) {
+            long start = assembly.edge();
+            long end = start + settings.partDuration().toNanos();
+            List<TrackRun> runs = slate.between(start, end);
+            if (!runs.isEmpty()) {
+                assembly.newTake();
+                assembly.begin(start, init, Kind.SLATE, true);
+                assembly.part(new PartCut(start, end, true, runs));
+                assembly.finish(end);
+            }
+        }
+    }
+
+    /** The picture of before a restart that the show would end with. */
+    private void slateOf(Journal.Told told) {
+        List<Track> known = told.tracks().getOrDefault(init, List.of());
+        slate.tracks(known);
+        told.segments().stream()
+                .filter(segment -> segment.kind() == Kind.MEDIA
+                        && segment.independent()
+                        && segment.init().equals(init))
+                .reduce((earlier, later) -> later)
+                .flatMap(last -> publication
+                        .get(last.path())
+                        .map(media -> new SourceSegment(last.msn(), known, 0, List.of(Optional.of(media.body())))))
+                .ifPresent(slate::pictureOf);
     }
 
     /** What the segmenter cuts goes into the window. */
@@ -402,12 +438,13 @@ public final class HlsPackager implements MediaSink {
                 finishGap();
             }
             announcements.announce(); // what is known by now stands in front of the segment
-            assembly.begin(startNanos, init, false, discontinuity);
+            assembly.begin(startNanos, init, Kind.MEDIA, discontinuity);
             discontinuity = false;
         }
 
         @Override
         public void picture(AccessUnit picture) {
+            slate.picture(picture);
             shape.ifPresent(told -> told.picture(picture));
         }
 

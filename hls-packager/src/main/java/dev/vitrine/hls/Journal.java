@@ -141,7 +141,7 @@ record Journal(Optional<PackagerSettings> settings, Map<String, Told> renditions
                         start + (next.startNanos() - start) * (i + 1) / count,
                         init,
                         false,
-                        true,
+                        StoredSegment.Kind.GAP,
                         false,
                         List.of()));
             }

@@ -1,5 +1,6 @@
 package dev.vitrine.hls;
 
+import dev.vitrine.hls.StoredSegment.Kind;
 import dev.vitrine.hls.StoredSegment.Slice;
 import dev.vitrine.media.Track;
 import java.time.Duration;
@@ -185,8 +186,8 @@ sealed interface JournalLine {
         if (segment.discontinuity()) {
             flags.add("discontinuity");
         }
-        if (segment.gap()) {
-            flags.add("gap");
+        if (segment.kind() != Kind.MEDIA) {
+            flags.add(segment.kind() == Kind.GAP ? "gap" : "slate");
         }
         if (segment.independent()) {
             flags.add("independent");
@@ -256,7 +257,7 @@ sealed interface JournalLine {
                 Long.parseLong(fields[4]),
                 fields[5],
                 flags.contains("discontinuity"),
-                flags.contains("gap"),
+                flags.contains("gap") ? Kind.GAP : flags.contains("slate") ? Kind.SLATE : Kind.MEDIA,
                 flags.contains("independent"),
                 parts);
     }

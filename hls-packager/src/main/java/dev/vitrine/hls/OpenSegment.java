@@ -1,5 +1,6 @@
 package dev.vitrine.hls;
 
+import dev.vitrine.hls.StoredSegment.Kind;
 import dev.vitrine.hls.StoredSegment.Slice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ final class OpenSegment {
     private final long msn;
     private final long start;
     private final String init;
-    private final boolean gap;
+    private final Kind kind;
     private final boolean discontinuous;
     private final List<ByteBuffer> parts = new ArrayList<>();
     private final List<Slice> slices = new ArrayList<>();
@@ -20,15 +21,14 @@ final class OpenSegment {
     private boolean independent;
 
     /**
-     * @param gap whether it has no media
      * @param discontinuous whether EXT-X-DISCONTINUITY stands in front of it
      */
-    OpenSegment(String rendition, long msn, long start, String init, boolean gap, boolean discontinuous) {
+    OpenSegment(String rendition, long msn, long start, String init, Kind kind, boolean discontinuous) {
         this.rendition = rendition;
         this.msn = msn;
         this.start = start;
         this.init = init;
-        this.gap = gap;
+        this.kind = kind;
         this.discontinuous = discontinuous;
     }
 
@@ -73,7 +73,7 @@ final class OpenSegment {
                 end,
                 init,
                 discontinuous,
-                gap || (size == 0 && !parts.isEmpty()),
+                size == 0 && !parts.isEmpty() ? Kind.GAP : kind,
                 independent,
                 slices);
     }

@@ -23,14 +23,14 @@ final class ReplayPlaylist {
 
     private ReplayPlaylist() {}
 
-    /** The segments from the first with media to the last with media. */
+    /** The segments from the first to the last with what an encoder sent. */
     static List<StoredSegment> trimmed(List<StoredSegment> segments) {
         int from = 0;
         int to = segments.size();
-        while (from < to && segments.get(from).gap()) {
+        while (from < to && segments.get(from).kind() != StoredSegment.Kind.MEDIA) {
             from++;
         }
-        while (to > from && segments.get(to - 1).gap()) {
+        while (to > from && segments.get(to - 1).kind() != StoredSegment.Kind.MEDIA) {
             to--;
         }
         return List.copyOf(segments.subList(from, to));

@@ -1,5 +1,6 @@
 package dev.vitrine.hls;
 
+import dev.vitrine.hls.StoredSegment.Kind;
 import dev.vitrine.hls.StoredSegment.Slice;
 import dev.vitrine.hls.cmaf.FragmentWriter;
 import dev.vitrine.hls.cmaf.TrackRun;
@@ -36,6 +37,7 @@ final class SegmentAssembly {
 
     private int fragments;
     private long segments;
+    private boolean endsWithGap;
     private long parts;
     /** The newest segment that does not start with a random access point. */
     private long lastDependent = -1;
@@ -84,6 +86,11 @@ final class SegmentAssembly {
         return open.isPresent();
     }
 
+    /** Whether there is no media in the last complete segment. */
+    boolean endsWithGap() {
+        return endsWithGap;
+    }
+
     /** From here on {@code shape} is told of what is cut; of a segment that is open, also of what was. */
     void tell(SourceShape listener) {
         shape = Optional.of(listener);
@@ -95,10 +102,11 @@ final class SegmentAssembly {
         compositionDelay = OptionalLong.empty();
     }
 
-    void begin(long start, String init, boolean gap, boolean discontinuous) {
-        open = Optional.of(new OpenSegment(rendition, window.nextMsn(), start, init, gap, discontinuous));
-        window.begin(start, init, discontinuous, gap);
-        shape.ifPresent(told -> told.begin(window.nextMsn(), start, init, gap));
+    void begin(long start, String init, Kind kind, boolean discontinuous) {
+        open = Optional.of(new OpenSegment(rendition, window.nextMsn(), start, init, kind, discontinuous));
+        window.begin(start, init, discontinuous, kind == Kind.GAP);
+        // What others make of this one has a picture of its own to stand in a slate.
+        shape.ifPresent(told -> told.begin(window.nextMsn(), start, init, kind != Kind.MEDIA));
     }
 
     void part(PartCut cut) {
@@ -170,6 +178,7 @@ final class SegmentAssembly {
 
     private void finished(StoredSegment segment) {
         edge = segment.endNanos();
+        endsWithGap = segment.gap();
         segments++;
         if (!segment.gap()) {
             if (!segment.independent()) {

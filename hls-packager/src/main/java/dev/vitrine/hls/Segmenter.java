@@ -146,6 +146,30 @@ final class Segmenter {
         }
     }
 
+    /**
+     * Nothing more comes of the take. Pictures that are decoded ahead of the sound they are shown with have none, then: a part
+     * of them alone would never be playable, and hls.js would wait for it at the end of the show.
+     */
+    void stop() {
+        if (open && !followers.isEmpty()) {
+            while (!ahead.isEmpty()
+                    && followers.stream()
+                            .anyMatch(follower ->
+                                    follower.reaches(time(ahead.element().dts())))) {
+                addLead(ahead.remove());
+            }
+            ahead.clear();
+            boolean silent = followers.stream().noneMatch(follower -> follower.hasBefore(time(lastDts) + frame()));
+            boolean brief = time(lastDts) + frame() - partStart <= aheadBy() + 2 * frame();
+            if (silent && brief && !units.isEmpty() && partStart > segmentStart) {
+                units.clear();
+                cuts.segmentEnd(timescale.nanos(partStart));
+                open = false;
+            }
+        }
+        finish();
+    }
+
     /** Closes what is open after the last unit of the lead track; the next unit starts anew. */
     void finish() {
         if (open) {
@@ -358,6 +382,7 @@ final class Segmenter {
         final Deque<AccessUnit> waiting = new ArrayDeque<>();
         private long usual;
         private long notBefore = Long.MIN_VALUE;
+        private long newestPts = Long.MIN_VALUE;
 
         Follower(Track track) {
             this.track = track;
@@ -369,6 +394,7 @@ final class Segmenter {
                 return;
             }
             waiting.add(unit);
+            newestPts = unit.pts();
             if (!open && waiting.size() > MAX_WAITING_UNITS) {
                 waiting.remove();
             }
@@ -378,6 +404,14 @@ final class Segmenter {
         void dropBefore(long leadTicks) {
             notBefore = timescale.rescale(leadTicks, track.timescale());
             waiting.removeIf(unit -> unit.pts() < notBefore);
+        }
+
+        boolean reaches(long leadTicks) {
+            return newestPts >= timescale.rescale(leadTicks, track.timescale());
+        }
+
+        boolean hasBefore(long leadTicks) {
+            return !waiting.isEmpty() && waiting.element().pts() < timescale.rescale(leadTicks, track.timescale());
         }
 
         void takeBefore(long leadTicks, List<TrackRun> runs) {

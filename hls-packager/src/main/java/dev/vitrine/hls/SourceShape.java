@@ -86,7 +86,8 @@ final class SourceShape {
 
     /** A segment that was here before this was told of anything; whether its decoding times were moved is unknown. */
     void again(StoredSegment segment, boolean complete) {
-        Segment known = new Segment(segment.msn(), segment.startNanos(), segment.init(), segment.gap());
+        Segment known = new Segment(
+                segment.msn(), segment.startNanos(), segment.init(), segment.kind() != StoredSegment.Kind.MEDIA);
         long at = segment.startNanos();
         for (StoredSegment.Slice part : segment.parts()) {
             at += part.durationNanos();

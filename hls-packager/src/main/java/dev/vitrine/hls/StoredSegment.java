@@ -11,7 +11,7 @@ import java.util.List;
  * @param endNanos in show time
  * @param init name of its init segment
  * @param discontinuity whether EXT-X-DISCONTINUITY stands in front of it
- * @param gap whether it has no media
+ * @param kind what there is in it
  * @param independent whether it starts with a random access point
  * @param parts where its parts lie in it, in order; what is a gap has length 0
  */
@@ -22,12 +22,27 @@ public record StoredSegment(
         long endNanos,
         String init,
         boolean discontinuity,
-        boolean gap,
+        Kind kind,
         boolean independent,
         List<Slice> parts) {
 
     public StoredSegment {
         parts = List.copyOf(parts);
+    }
+
+    /** What there is in a segment. */
+    public enum Kind {
+        /** What an encoder sent. */
+        MEDIA,
+        /** Nothing: its encoder was away. */
+        GAP,
+        /** The last picture standing, in silence, at the end of a show whose encoder was away: no part of a replay. */
+        SLATE
+    }
+
+    /** Whether it has no media. */
+    boolean gap() {
+        return kind == Kind.GAP;
     }
 
     /**
@@ -51,7 +66,7 @@ public record StoredSegment(
                 endNanos,
                 init,
                 discontinuity,
-                true,
+                Kind.GAP,
                 false,
                 parts.stream()
                         .map(part -> new Slice(0, 0, part.durationNanos(), false))

@@ -219,7 +219,7 @@ final class DerivedRenditionTest {
             bench.write(unit);
             pictures.addAll(derivation.takePictures());
         }
-        bench.packager.fillGapTo(9_000_000_000L);
+        bench.packager.tracks(programme.tracks());
         pictures.addAll(derivation.takePictures());
 
         assertThat(pictures)
@@ -512,6 +512,26 @@ final class DerivedRenditionTest {
                 .forEach(writer::write);
         assertThat(bench.found("480p/s" + (newest - 1) + ".m4s").body().length())
                 .isPositive();
+    }
+
+    /** The source ends with its own picture, and this rendition with the one it has. */
+    @Test
+    void showEndsInAGap_endsWithItsOwnPicture() {
+        bench.play(PROGRAMME, 0, 4_500);
+        long watched = derivation.newestMsn().orElseThrow();
+        DerivedWriter writer = derivation.writer("480p", true, 1, OptionalLong.of(watched), List.of());
+        writer.tracks(List.of(Programme.VIDEO));
+        PROGRAMME.units(0, 4_500).forEach(writer::write);
+        bench.packager.fillGapTo(9_000_000_000L);
+        bench.end();
+        long last = derivation.newestMsn().orElseThrow();
+
+        assertThat(derivation.slate("480p", last)).isTrue();
+        assertThat(Derivation.runs(buffer("480p/s" + last + ".m4s"), PROGRAMME.tracks(), 0))
+                .hasSize(2);
+        assertThat(derivation.source(last))
+                .as("for encoders, there is nothing to take")
+                .isEmpty();
     }
 
     @Test

@@ -3,18 +3,24 @@ package dev.vitrine.hls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vitrine.hls.cmaf.BoxDump;
+import dev.vitrine.hls.cmaf.Sample;
+import dev.vitrine.hls.cmaf.TrackRun;
 import dev.vitrine.hls.playlist.MediaPlaylist;
 import dev.vitrine.hls.playlist.MediaSegment;
 import dev.vitrine.hls.playlist.MultivariantPlaylist;
+import dev.vitrine.media.AccessUnit;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("HlsPackager")
 final class HlsPackagerTest {
@@ -188,6 +194,67 @@ final class HlsPackagerTest {
         assertThat(playlist.tail().hints()).isEmpty();
         assertThat(playlist.segments().get(2).ending().orElseThrow().duration()).isEqualTo(Duration.ofMillis(700));
         assertThat(bench.publication.ended()).isTrue();
+    }
+
+    /** Players wait for the media of the last segment: a show that ended with gaps would have no end for them. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void end_whilePublisherIsAway_lastPictureStandsBehindTheGap(boolean sound) {
+        Programme programme = sound ? PROGRAMME.withBFrames(2) : PROGRAMME.withoutAudio();
+        Bench bench = new Bench(PackagerSettings.defaults()).play(programme, 0, 5_100);
+        bench.packager.fillGapTo(8_900_000_000L);
+        bench.packager.tracks(programme.tracks()); // it came back, and left before its first picture
+        bench.end();
+
+        MediaPlaylist over = bench.playlist();
+        MediaSegment last = over.segments().get(over.segments().size() - 1);
+        assertThat(over.tail().endList()).isTrue();
+        assertThat(over.segments().get(over.segments().size() - 2).gap()).isTrue();
+        assertThat(last.gap()).isFalse();
+        assertThat(last.discontinuity()).isTrue();
+        assertThat(last.parts()).hasSize(1);
+        assertThat(last.ending().orElseThrow().duration()).isEqualTo(Duration.ofMillis(500));
+        PlaylistRules.checkDates(over);
+
+        List<TrackRun> runs = Derivation.runs(
+                ByteBuffer.wrap(Bench.bytes(
+                        bench.found("source/" + last.ending().orElseThrow().uri()))),
+                programme.tracks(),
+                0);
+        long start = Duration.between(Bench.ANCHOR, last.date().orElseThrow()).toMillis();
+        AccessUnit key = programme.units(0, 5_000).stream()
+                .filter(unit -> unit.trackId() == 1 && unit.randomAccess())
+                .reduce((one, next) -> next)
+                .orElseThrow();
+        assertThat(runs).hasSize(sound ? 2 : 1);
+        assertThat(runs.get(0).samples()).singleElement().satisfies(sample -> {
+            assertThat(sample.unit().payload()).isEqualTo(key.payload());
+            assertThat(sample.unit().pts()).isEqualTo(ticks(runs.get(0), start));
+            assertThat(sample.duration()).isEqualTo(ticks(runs.get(0), 500));
+        });
+        if (sound) {
+            long heard =
+                    runs.get(1).samples().stream().mapToLong(Sample::duration).sum();
+            assertThat(heard).isBetween(ticks(runs.get(1), 470), ticks(runs.get(1), 530));
+        }
+    }
+
+    private static long ticks(TrackRun run, long millis) {
+        return run.track().timescale().ticks(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void end_whileThePublisherIsThere_isItsLastMedia() {
+        Bench bench = new Bench(PackagerSettings.defaults()).play(PROGRAMME, 0, 5_100);
+        bench.packager.fillGapTo(8_900_000_000L);
+        bench.play(PROGRAMME, 9_000, 1_000);
+        bench.end();
+
+        assertThat(bench.playlist().segments().stream()
+                        .filter(MediaSegment::discontinuity)
+                        .count())
+                .isEqualTo(1);
+        assertThat(bench.packager.statistics().publishedToNanos()).isLessThan(10_100_000_000L);
     }
 
     @Test

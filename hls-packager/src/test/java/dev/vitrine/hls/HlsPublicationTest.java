@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vitrine.hls.Directives.Skip;
 import dev.vitrine.hls.playlist.MediaPlaylist;
 import dev.vitrine.media.AccessUnit;
+import dev.vitrine.media.AudioCodec;
+import dev.vitrine.media.AudioFormat;
+import dev.vitrine.media.Bytes;
+import dev.vitrine.media.Track;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -193,14 +197,36 @@ final class HlsPublicationTest {
         assertThat(bench.publication.ended()).isTrue();
     }
 
-    /** Nothing new is to be loaded. */
     @Test
-    void endInAnOutage_isToldAtOnce() {
+    void endInAnOutage_lastPictureIsThere_thenTheEndIsTold() {
         playFrom(0, 4_600);
         bench.packager.fillGapTo(6_000_000_000L);
         bench.packager.end("nobody came back");
+        MediaPlaylist last = bench.playlist();
+        assertThat(last.segments().get(last.segments().size() - 1).gap()).isFalse();
+        assertThat(last.tail().endList()).isFalse();
 
+        bench.publication.expire(7_000_000_000L);
+        bench.publication.expire(7_500_000_000L);
         assertThat(bench.playlist().tail().endList()).isTrue();
+        assertThat(bench.playlist().segments()).isEqualTo(last.segments());
+    }
+
+    /** Nothing new is to be loaded. */
+    @Test
+    void endInAnOutage_soundHasNoSilence_isToldAtOnce() {
+        Track opus = new Track(
+                Programme.AUDIO.id(),
+                Programme.AUDIO.timescale(),
+                new AudioFormat(AudioCodec.OPUS, "opus", Bytes.EMPTY, 48_000, 2, 1024));
+        bench.packager.tracks(List.of(Programme.VIDEO, opus));
+        goOn(0, 4_600);
+        bench.packager.fillGapTo(6_000_000_000L);
+        bench.packager.end("nobody came back");
+
+        MediaPlaylist last = bench.playlist();
+        assertThat(last.segments().get(last.segments().size() - 1).gap()).isTrue();
+        assertThat(last.tail().endList()).isTrue();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.vitrine.hls.playlist.MultivariantPlaylist;
 import dev.vitrine.media.AccessUnit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -280,6 +281,33 @@ final class ResumeTest {
                 .isEqualTo("init-2.mp4");
         assertThat(Bench.bytes(third.found("source/init-0.mp4")))
                 .isEqualTo(Bench.bytes(before.found("source/init-0.mp4")));
+    }
+
+    @Test
+    void nobodyComesBack_endsWithTheLastPictureOfBefore() {
+        Bench before = live(PackagerSettings.defaults()).play(PROGRAMME, 0, 9_100);
+        Bench after = restart(before);
+        after.packager.fillGapTo(12_000_000_000L);
+        after.end();
+
+        List<MediaSegment> segments = after.playlist().segments();
+        MediaSegment last = segments.get(segments.size() - 1);
+        assertThat(last.gap()).isFalse();
+        assertThat(last.discontinuity()).isTrue();
+        byte[] slate =
+                Bench.bytes(after.found("source/" + last.ending().orElseThrow().uri()));
+        AccessUnit shown = Derivation.runs(ByteBuffer.wrap(slate), PROGRAMME.tracks(), 0)
+                .get(0)
+                .samples()
+                .get(0)
+                .unit();
+        assertThat(PROGRAMME.units(0, 9_100))
+                .filteredOn(unit -> unit.randomAccess() && unit.trackId() == 1)
+                .extracting(AccessUnit::payload)
+                .contains(shown.payload());
+        assertThat(DiskSegmentStore.resume(directory, Runnable::run))
+                .as("it is over")
+                .isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Segmenter")
 final class SegmenterTest {
@@ -302,6 +303,37 @@ final class SegmenterTest {
         TrackRun audio = second.runs().get(1);
         assertThat(audio.samples().get(0).unit().dts()).isBetween(500 * 48L, 522 * 48L);
         assertThat(audio.samples().get(audio.samples().size() - 1).unit().dts()).isBetween(978 * 48L, 1000 * 48L - 1);
+    }
+
+    /** Wherever an encoder stops: the pictures that came ahead of their sound have none, and no part is made of them. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void encoderStops_anywhere_lastPartHasSound(int bFrames) {
+        Programme programme = Programme.of(30, 2).withBFrames(bFrames);
+        List<AccessUnit> units = programme.units(0, 7_000);
+        for (int stop = units.size() - 150; stop < units.size(); stop++) {
+            Recorder recorder = new Recorder();
+            Segmenter segmenter = new Segmenter(SETTINGS, programme.tracks(), 0, false, recorder);
+            units.subList(0, stop).forEach(segmenter::add);
+            segmenter.stop();
+
+            PartCut last = recorder.all.get(recorder.all.size() - 1);
+            if (last.startNanos()
+                    == recorder.segments.get(recorder.segments.size() - 1).start()) {
+                continue; // a segment that had just begun: there is no part before, to end with
+            }
+            assertThat(last.runs())
+                    .as("tracks of the last part, of " + stop + " units")
+                    .hasSize(2);
+            long heard = last.runs().get(1).samples().stream()
+                    .mapToLong(sample -> sample.unit().pts() + sample.duration())
+                    .max()
+                    .orElseThrow();
+            assertThat(last.endNanos() / 1e6 - heard / 48.0)
+                    .as("milliseconds without sound at the end, of " + stop + " units")
+                    .isLessThan(70);
+            assertThat(recorder.segments).isNotEmpty();
+        }
     }
 
     @Test

@@ -24,7 +24,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,6 +97,49 @@ class InTheBrowserTest {
                 host.shutdownNow();
             }
         }
+    }
+
+    /** As most shows end: the encoder stops, and nobody comes back. */
+    @Test
+    void encoderGoes_andStaysAway_playersComeToTheEnd() throws Exception {
+        try (TestServer server = TestServer.start(data, "hls: {grace: 4s}\n");
+                Encoder encoder =
+                        Encoder.publish(server.rtmp(), Programme.standard().bFrames(2))) {
+            awaitSegments(server, 5);
+            ExecutorService browser = Executors.newSingleThreadExecutor();
+            try {
+                List<String> players = List.of("hls.js", "hls.js-normal", "vitrine");
+                Future<List<JsonNode>> watching = browser.submit(() -> watch(server, players));
+                Thread.sleep(9_000); // of which the browser takes some to start
+                encoder.kill();
+
+                List<JsonNode> all = watching.get(120, TimeUnit.SECONDS);
+                assertThat(all).hasSameSizeAs(players);
+                for (JsonNode seen : all) {
+                    assertThat(seen.get("ended").asBoolean())
+                            .as("came to the end: %s", seen)
+                            .isTrue();
+                    assertThat(seen.get("restarts").asInt())
+                            .as("times it had to begin anew: %s", seen)
+                            .isZero();
+                }
+            } finally {
+                browser.shutdownNow();
+            }
+        }
+    }
+
+    private static List<JsonNode> watch(TestServer server, List<String> players) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of("node", "players.mjs", "--hls", server.hls().toString(), "--seconds", "60", "--plain"));
+        players.forEach(player -> command.addAll(List.of("--player", player)));
+        List<JsonNode> seen = new ArrayList<>();
+        List<String> lines = WebCheck.run(
+                Duration.ofSeconds(120), ROOT.resolve("testkit/web"), Map.of(), command.toArray(String[]::new));
+        for (String line : lines.stream().filter(l -> l.startsWith("{")).toList()) {
+            seen.add(new ObjectMapper().readTree(line));
+        }
+        return seen;
     }
 
     /** What it cannot decode is decoded by FFmpeg in RealEncodersTest. */

@@ -21,6 +21,7 @@ final class Clip {
                 Programme.standard()
                         .size(WIDTH, HEIGHT)
                         .framesPerSecond(FRAMES_PER_SECOND)
+                        .bFrames(2)
                         .videoKbps(300)
                         .lasting(Duration.ofSeconds(FRAMES / FRAMES_PER_SECOND))
                         .asFastAsPossible());
