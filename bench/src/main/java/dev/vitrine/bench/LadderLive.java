@@ -21,6 +21,7 @@ final class LadderLive {
 
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int VIEWERS = 100;
+    private static final int PAIRS = 3;
 
     private final Results results;
     private final Path media;
@@ -47,25 +48,41 @@ final class LadderLive {
         return plan;
     }
 
-    /** Two servers at once: one offers renditions, the other does not. */
+    /**
+     * Servers at once, half of which offer renditions. Several of each: Java compiles what it runs in another order each
+     * time, and two servers that do the same differ by a tenth.
+     */
     private void idle(Supplier<Subject.Plan> plans) throws IOException, InterruptedException {
-        try (Subject plain = new Subject(plans.get());
-                Subject offering = new Subject(withLadder(plans.get()));
-                Publishers publishers = new Publishers()) {
-            publishers.add(media, plain.publish(0));
-            publishers.add(media, offering.publish(0));
-            TimeUnit.SECONDS.sleep(quick ? 8 : 40);
-            double plainBefore = plain.cpuSeconds();
-            double offeringBefore = offering.cpuSeconds();
-            TimeUnit.SECONDS.sleep(quick ? 10 : 50);
-            double of = offering.cpuSeconds() - offeringBefore;
-            double without = plain.cpuSeconds() - plainBefore;
-            double minutes = (quick ? 10 : 50) / 60.0;
-            String name = plain.plan().name();
+        List<Subject> plain = new ArrayList<>();
+        List<Subject> offering = new ArrayList<>();
+        try (Publishers publishers = new Publishers()) {
+            for (int pair = 0; pair < (quick ? 1 : PAIRS); pair++) {
+                plain.add(new Subject(plans.get()));
+                offering.add(new Subject(withLadder(plans.get())));
+                publishers.add(media, plain.get(pair).publish(0));
+                publishers.add(media, offering.get(pair).publish(0));
+            }
+            TimeUnit.SECONDS.sleep(quick ? 8 : 150);
+            double plainBefore = cpuSeconds(plain);
+            double offeringBefore = cpuSeconds(offering);
+            int seconds = quick ? 10 : 120;
+            TimeUnit.SECONDS.sleep(seconds);
+            double of = cpuSeconds(offering) - offeringBefore;
+            double without = cpuSeconds(plain) - plainBefore;
+            double minutes = seconds * plain.size() / 60.0;
+            String name = plain.get(0).plan().name();
             results.add("CPU s per stream-minute, 480p offered, nobody watches", name, of / minutes);
             results.add("CPU s per stream-minute, beside it without renditions", name, without / minutes);
             results.add("480p offered, nobody watches: CPU, of passthrough's", name, of / without);
+            publishers.requireAllAlive();
+        } finally {
+            plain.forEach(Subject::close);
+            offering.forEach(Subject::close);
         }
+    }
+
+    private static double cpuSeconds(List<Subject> servers) {
+        return servers.stream().mapToDouble(Subject::cpuSeconds).sum();
     }
 
     private void watched(Supplier<Subject.Plan> plans) throws IOException, InterruptedException {

@@ -217,8 +217,8 @@ public final class Derivation {
     }
 
     /** The source's pictures that have got their places since the last call, in decoding order. */
-    public List<SourcePicture> takePictures() {
-        return shape.takePictures();
+    public void takePictures(Consumer<SourcePicture> to) {
+        shape.takePictures(to);
     }
 
     /**

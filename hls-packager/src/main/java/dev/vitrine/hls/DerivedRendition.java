@@ -87,7 +87,6 @@ final class DerivedRendition {
     synchronized void offer(PlaylistVersion version, Duration hold) {
         noteGaps(version);
         newest = version;
-        Instant edge = edge(version);
         if (!awake || !caughtUp || version.content().ended()) {
             held.clear();
             show(version);
@@ -95,7 +94,7 @@ final class DerivedRendition {
         }
         held.addLast(version);
         // What takes longer is asked for and waited for part by part; the list must go on.
-        release(edge.minus(hold));
+        release(edge(version).minus(hold));
     }
 
     private void noteGaps(PlaylistVersion version) {
@@ -109,8 +108,14 @@ final class DerivedRendition {
         }
         newestMsn = Math.max(newestMsn, last);
         // Nobody asks for what is listed no more and was never there.
-        gaps.headSet(version.firstMsn()).clear();
-        slates.headSet(version.firstMsn()).clear();
+        forget(gaps, version.firstMsn());
+        forget(slates, version.firstMsn());
+    }
+
+    private static void forget(NavigableSet<Long> msns, long before) {
+        while (!msns.isEmpty() && msns.first() < before) {
+            msns.pollFirst();
+        }
     }
 
     /** Whether the source has no media there and this rendition has: its last picture, in silence. */

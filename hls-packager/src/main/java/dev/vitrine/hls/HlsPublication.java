@@ -143,11 +143,13 @@ public final class HlsPublication {
                 return over;
             });
         }
-        Answer answer = new Answer.Refused(
-                503,
-                "nothing new for three target durations ("
-                        + settings.threeTargets().toSeconds() + " s)");
-        late.forEach(parked -> parked.done.accept(answer));
+        if (!late.isEmpty()) {
+            Answer answer = new Answer.Refused(
+                    503,
+                    "nothing new for three target durations ("
+                            + settings.threeTargets().toSeconds() + " s)");
+            late.forEach(parked -> parked.done.accept(answer));
+        }
         due.forEach(last -> publish(last.rendition(), last.version()));
     }
 
@@ -250,13 +252,8 @@ public final class HlsPublication {
         derived.add(rendition);
         Feed source = feeds.get(HlsPackager.SOURCE);
         if (source != null) {
-            rendition.offer(source.version(), hold());
+            rendition.offer(source.version(), settings.threeParts());
         }
-    }
-
-    /** For how long a version may wait for a rendition's parts. */
-    private Duration hold() {
-        return settings.partDuration().multipliedBy(3);
     }
 
     Optional<DerivedRendition> derived(String name) {
@@ -275,10 +272,21 @@ public final class HlsPublication {
 
     /** How far the others are, for {@code rendition}'s playlist. */
     List<RenditionReport> reportsFor(String rendition) {
-        return ordered().stream()
-                .filter(feed -> !feed.rendition().name().equals(rendition))
-                .map(HlsPublication::report)
-                .toList();
+        List<RenditionReport> reports = new ArrayList<>();
+        if (feeds.size() > 1 || !feeds.containsKey(rendition)) {
+            for (Feed feed : inOrder()) {
+                String name = feed.rendition().name();
+                if (!name.equals(rendition)) {
+                    reports.add(report(name, feed.version()));
+                }
+            }
+        }
+        for (DerivedRendition other : derived) {
+            if (!other.name().equals(rendition)) {
+                other.shown().ifPresent(version -> reports.add(report(other.name(), version)));
+            }
+        }
+        return reports;
     }
 
     void publish(Rendition rendition, PlaylistVersion version) {
@@ -286,7 +294,7 @@ public final class HlsPublication {
                 rendition.name(),
                 (name, old) -> new Feed(old == null ? feeds.size() : old.order(), rendition, version));
         if (rendition.name().equals(HlsPackager.SOURCE)) {
-            derived.forEach(other -> other.offer(version, hold()));
+            derived.forEach(other -> other.offer(version, settings.threeParts()));
         }
         wake();
     }
@@ -443,12 +451,12 @@ public final class HlsPublication {
         return path.substring(path.indexOf('/') + 1);
     }
 
-    private static RenditionReport report(Feed feed) {
-        int openParts = feed.version().content().openParts();
-        long last = feed.version().lastMsn();
-        int lastPart = (openParts > 0 ? openParts : feed.version().partCount(last)) - 1;
+    private static RenditionReport report(String name, PlaylistVersion version) {
+        int openParts = version.content().openParts();
+        long last = version.lastMsn();
+        int lastPart = (openParts > 0 ? openParts : version.partCount(last)) - 1;
         return new RenditionReport(
-                "../" + feed.rendition().name() + "/" + PLAYLIST,
+                "../" + name + "/" + PLAYLIST,
                 OptionalLong.of(openParts > 0 ? last + 1 : last),
                 lastPart >= 0 ? OptionalLong.of(lastPart) : OptionalLong.empty());
     }
@@ -457,9 +465,15 @@ public final class HlsPublication {
         return feeds.values().stream().min(Comparator.comparingInt(Feed::order));
     }
 
-    private List<Feed> ordered() {
+    private List<Feed> inOrder() {
         List<Feed> ordered = new ArrayList<>(feeds.values());
         ordered.sort(Comparator.comparingInt(Feed::order));
+        return ordered;
+    }
+
+    /** Those too that are made of the first. */
+    private List<Feed> ordered() {
+        List<Feed> ordered = inOrder();
         if (!derived.isEmpty() && !ordered.isEmpty()) {
             Rendition source = ordered.get(0).rendition();
             for (DerivedRendition rendition : derived) {

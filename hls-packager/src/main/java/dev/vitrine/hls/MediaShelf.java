@@ -113,10 +113,8 @@ final class MediaShelf {
     /** What went from the playlist can be asked for as long as §6.2.2 says. */
     void retire(List<Long> gone, long edge) {
         long until = edge
-                + settings.targetDuration()
-                        .multipliedBy(2)
-                        .plus(settings.threeTargets())
-                        .toNanos();
+                + 2 * settings.targetDuration().toNanos()
+                + settings.threeTargets().toNanos();
         gone.forEach(number -> removed.add(new Gone(number, until)));
         while (!removed.isEmpty() && removed.element().untilEdge() <= edge) {
             withdraw(removed.remove());

@@ -114,9 +114,8 @@ final class Meter {
     Optional<Duration> gop() {
         return randomAccess.size() < 2
                 ? Optional.empty()
-                : Optional.of(timescale
-                        .duration(randomAccess.getLast() - randomAccess.getFirst())
-                        .dividedBy(randomAccess.size() - 1));
+                : Optional.of(timescale.duration(
+                        (randomAccess.getLast() - randomAccess.getFirst()) / (randomAccess.size() - 1)));
     }
 
     private static void keep(Deque<Long> values, long value, int max) {

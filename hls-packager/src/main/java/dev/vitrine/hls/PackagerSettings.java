@@ -46,7 +46,17 @@ public record PackagerSettings(
 
     /** How long a request may be parked, and how far from the end parts stay listed: §6.2.5.2, §6.2.2. */
     Duration threeTargets() {
-        return targetDuration.multipliedBy(3);
+        return times(3, targetDuration);
+    }
+
+    /** For how long a version may wait for a rendition's parts. */
+    Duration threeParts() {
+        return times(3, partDuration);
+    }
+
+    /** Asked for with each part and each request; {@link Duration#multipliedBy} calculates with decimals of any length. */
+    private static Duration times(int count, Duration duration) {
+        return Duration.ofNanos(count * duration.toNanos());
     }
 
     private static boolean between(Duration value, long minMillis, long maxMillis) {

@@ -135,7 +135,7 @@ final class SegmentWindow {
                 Optional.of(skip),
                 settings.window().compareTo(Duration.ofMinutes(10)) > 0,
                 Optional.of(settings.threeTargets()),
-                Optional.of(settings.partDuration().multipliedBy(3)));
+                Optional.of(settings.threeParts()));
     }
 
     long nextMsn() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Where the source's segments and parts begin and end: what other renditions are cut by. Media thread only. */
 final class SourceShape {
@@ -77,6 +78,7 @@ final class SourceShape {
     private static final int MAX_PICTURES = 1024;
 
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
+    private Optional<Segment> newest = Optional.empty();
     private final Map<String, List<Track>> tracks = new HashMap<>();
     private final Deque<SourcePicture> pictures = new ArrayDeque<>();
 
@@ -96,16 +98,21 @@ final class SourceShape {
         }
         known.independent = segment.independent();
         known.complete = complete;
-        segments.put(segment.msn(), known);
+        put(known);
     }
 
     void begin(long msn, long startNanos, String init, boolean gap) {
-        segments.put(msn, new Segment(msn, startNanos, init, gap));
+        put(new Segment(msn, startNanos, init, gap));
+    }
+
+    private void put(Segment segment) {
+        segments.put(segment.msn, segment);
+        newest = Optional.of(segments.lastEntry().getValue());
     }
 
     /** Belongs to the open segment. */
     void picture(AccessUnit picture) {
-        Segment open = segments.lastEntry().getValue();
+        Segment open = newest.orElseThrow();
         if (!open.pictured) {
             open.pictured = true;
             open.independent = picture.randomAccess();
@@ -117,14 +124,14 @@ final class SourceShape {
     }
 
     /** What has come since the last call. */
-    List<SourcePicture> takePictures() {
-        List<SourcePicture> taken = List.copyOf(pictures);
-        pictures.clear();
-        return taken;
+    void takePictures(Consumer<SourcePicture> to) {
+        while (!pictures.isEmpty()) {
+            to.accept(pictures.removeFirst());
+        }
     }
 
     void part(long endNanos, boolean gap, boolean segmentIndependent, long compositionDelay) {
-        Segment open = segments.lastEntry().getValue();
+        Segment open = newest.orElseThrow();
         open.partEnds.add(endNanos);
         open.partGaps.add(gap);
         open.independent = segmentIndependent;
@@ -133,7 +140,7 @@ final class SourceShape {
 
     /** The open segment is complete; a few before the oldest that is listed can still be asked for. */
     void finish(long firstListed) {
-        segments.lastEntry().getValue().complete = true;
+        newest.orElseThrow().complete = true;
         segments.headMap(firstListed - KEPT_BEHIND).clear();
     }
 
@@ -143,9 +150,7 @@ final class SourceShape {
 
     /** The newest, open or complete. */
     Optional<Segment> newest() {
-        return segments.isEmpty()
-                ? Optional.empty()
-                : Optional.of(segments.lastEntry().getValue());
+        return newest;
     }
 
     OptionalLong newestWith(String init) {

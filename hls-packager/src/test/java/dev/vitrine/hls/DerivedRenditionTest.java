@@ -217,10 +217,10 @@ final class DerivedRenditionTest {
         List<SourcePicture> pictures = new ArrayList<>();
         for (AccessUnit unit : programme.units(0, 9_000)) {
             bench.write(unit);
-            pictures.addAll(derivation.takePictures());
+            derivation.takePictures(pictures::add);
         }
         bench.packager.tracks(programme.tracks());
-        pictures.addAll(derivation.takePictures());
+        derivation.takePictures(pictures::add);
 
         assertThat(pictures)
                 .extracting(SourcePicture::unit)

@@ -57,6 +57,11 @@ final class LadderFeeds {
         return main.isPresent();
     }
 
+    /** Whether nothing is being made. */
+    boolean isIdle() {
+        return main.isEmpty() && sides.isEmpty() && ending.isEmpty();
+    }
+
     /** Whether something that was fed is still to be written. */
     boolean isEnding() {
         return !ending.isEmpty();

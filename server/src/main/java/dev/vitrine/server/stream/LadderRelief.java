@@ -53,6 +53,11 @@ final class LadderRelief {
         onTimeNanos = nanos.getAsLong();
     }
 
+    /** Whether no rung rests. */
+    boolean isEmpty() {
+        return restingUntil.isEmpty();
+    }
+
     /**
      * How far behind the source the feed of all rungs is.
      *

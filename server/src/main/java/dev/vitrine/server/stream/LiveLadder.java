@@ -77,6 +77,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     private final LadderFeeds feeds;
     private Optional<DerivedWriter> sound = Optional.empty();
     private final RecentPictures kept = new RecentPictures();
+    private final Consumer<SourcePicture> picture = this::picture;
     private long seenMsn = -1;
     private boolean failing;
     private String lastFailure = "";
@@ -139,15 +140,22 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     /** After the packager has taken it. */
     void write(AccessUnit unit) {
-        if (video.isEmpty()) {
-            return;
+        if (video.isEmpty() || unit.trackId() != video.get().id()) {
+            return; // parts end, and pictures find their places, when a picture comes
         }
-        if (unit.trackId() == video.get().id() && offer.picture(unit)) {
+        if (offer.picture(unit)) {
             keepPinned();
         }
-        derivation.takePictures().forEach(this::picture);
-        feeds.sourceWentOn();
-        sound.ifPresent(DerivedWriter::sourceWentOn);
+        derivation.takePictures(picture);
+        if (!isAtRest()) {
+            feeds.sourceWentOn();
+            sound.ifPresent(DerivedWriter::sourceWentOn);
+        }
+    }
+
+    /** Nobody watches a rendition, and none is being made. */
+    private boolean isAtRest() {
+        return wanted.isEmpty() && feeds.isIdle();
     }
 
     /**
@@ -186,7 +194,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     /** The source pauses or changes: what was fed is written to its end. */
     void endFeeds() {
-        derivation.takePictures().forEach(this::picture);
+        derivation.takePictures(picture);
         feeds.end(derivation.newestMsn().orElse(-1));
         kept.clear();
         sound.ifPresent(DerivedWriter::sourceWentOn);
@@ -352,6 +360,10 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     /** Ten times a second while it {@link #hurries}, else now and then. */
     void beat() {
         worker.beat();
+        if (isAtRest() && !hurries && relief.isEmpty() && state.deaths() == worker.deaths()) {
+            relief.idle();
+            return; // all else is as it was at the last beat
+        }
         if (feeds.codedMicros().values().stream().anyMatch(micros -> micros > 0)) {
             worker.works();
         }
