@@ -39,12 +39,13 @@ final class BodySender implements ChannelListener<StreamSinkChannel> {
     private static final int SLICE = 64 << 10;
 
     /**
-     * Of a file, what goes with the headers: as much as a packet on the loopback device holds. A receiver guesses by the first
-     * packet of an answer how long answers take to come, and from that how large a window it needs: one that is not full
-     * says nothing, and then segments are stopped halfway by a window that never grows. (Undertow 2.4 would otherwise fill
-     * up that packet from wherever the file was read last, whatever position it is told.)
+     * Of a file, what goes with the headers: together with them as much as a packet on the loopback device holds, 65,483 bytes.
+     * A receiver guesses by the first packets of an answer how long answers take to come, and from that how large a window it
+     * needs: a small one says nothing, whether it is the first or carries what was left over of the first, and then segments
+     * are stopped halfway by a window that never grows. (Undertow 2.4 would otherwise fill up that packet from wherever the
+     * file was read last, whatever position it is told.)
      */
-    private static final int BESIDE_HEADERS = 64 << 10;
+    private static final int BESIDE_HEADERS = 63 << 10;
 
     /** For what goes with the headers: outside the heap, so that it is copied once and not three times. */
     private static final ThreadLocal<ByteBuffer> BESIDE =
