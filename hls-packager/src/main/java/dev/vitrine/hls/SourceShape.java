@@ -123,6 +123,10 @@ final class SourceShape {
         pictures.addLast(new SourcePicture(open.msn, picture));
     }
 
+    int untakenPictures() {
+        return pictures.size();
+    }
+
     /** What has come since the last call. */
     void takePictures(Consumer<SourcePicture> to) {
         while (!pictures.isEmpty()) {

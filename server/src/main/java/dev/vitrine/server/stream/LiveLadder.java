@@ -52,6 +52,12 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     /** So far behind the source the show is not held up by what is past. */
     private static final long IN_TIME_NANOS = 400_000_000;
 
+    /**
+     * While nobody watches, this many of the source's pictures are looked at in one go: what is done for a single one takes
+     * longest to come into the processor's cache, thirty times a second.
+     */
+    private static final int AT_REST = 64;
+
     private final String channel;
     private final LadderSettings settings;
     private final Derivation derivation;
@@ -79,6 +85,8 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     private final RecentPictures kept = new RecentPictures();
     private final Consumer<SourcePicture> picture = this::picture;
     private long seenMsn = -1;
+    private List<Rung> toldOf = List.of();
+    private List<RenditionState> told = List.of();
     private boolean failing;
     private String lastFailure = "";
     private volatile LadderState state = LadderState.IDLE;
@@ -146,11 +154,15 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         if (offer.picture(unit)) {
             keepPinned();
         }
-        derivation.takePictures(picture);
-        if (!isAtRest()) {
-            feeds.sourceWentOn();
-            sound.ifPresent(DerivedWriter::sourceWentOn);
+        if (isAtRest()) {
+            if (derivation.untakenPictures() >= AT_REST) {
+                derivation.takePictures(picture);
+            }
+            return;
         }
+        derivation.takePictures(picture);
+        feeds.sourceWentOn();
+        sound.ifPresent(DerivedWriter::sourceWentOn);
     }
 
     /** Nobody watches a rendition, and none is being made. */
@@ -223,6 +235,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     private void keepPinned() {
         if (settings.pinned()) {
+            derivation.takePictures(picture);
             offer.rungs().forEach(rung -> {
                 wanted.add(rung.name());
                 derivation.awake(rung.name(), true);
@@ -238,6 +251,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
         if (wanted.contains(rendition)) {
             return;
         }
+        derivation.takePictures(picture); // those of before, which are for nobody
         wanted.add(rendition);
         derivation.awake(rendition, true);
         if (rendition.equals(SOUND)) {
@@ -423,10 +437,14 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
 
     /** As channels tell it: name, size, and whether it is being made. */
     List<RenditionState> renditions() {
-        return offer.rungs().stream()
-                .map(rung -> new RenditionState(
-                        rung.name(), rung.codecs(), rung.width(), rung.height(), rung.maxBitsPerSecond()))
-                .toList();
+        if (!toldOf.equals(offer.rungs())) {
+            toldOf = offer.rungs();
+            told = toldOf.stream()
+                    .map(rung -> new RenditionState(
+                            rung.name(), rung.codecs(), rung.width(), rung.height(), rung.maxBitsPerSecond()))
+                    .toList();
+        }
+        return told;
     }
 
     /** How it was at the last beat; any thread. */
