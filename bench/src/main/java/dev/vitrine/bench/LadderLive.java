@@ -49,8 +49,8 @@ final class LadderLive {
     }
 
     /**
-     * Servers at once, half of which offer renditions. Several of each: Java compiles what it runs in another order each
-     * time, and two servers that do the same differ by a tenth.
+     * Servers at once, half of which offer renditions. Several of each: two that do the same differ by some per cent, and
+     * what is looked for is no more.
      */
     private void idle(Supplier<Subject.Plan> plans) throws IOException, InterruptedException {
         List<Subject> plain = new ArrayList<>();

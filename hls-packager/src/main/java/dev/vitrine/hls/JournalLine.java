@@ -30,7 +30,7 @@ import java.util.OptionalDouble;
  * </pre>
  *
  * A segment's fields: rendition, media sequence number, start and end in nanoseconds of show time, init segment, flags
- * or {@code -}, parts as offset+length@nanoseconds (and {@code i} when independent) or {@code -}.
+ * ({@code discontinuity}, {@code gap} or {@code slate}, {@code independent}) or {@code -}, parts as offset+length@nanoseconds (and {@code i} when independent) or {@code -}.
  */
 sealed interface JournalLine {
 

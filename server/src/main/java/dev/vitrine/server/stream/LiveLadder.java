@@ -52,10 +52,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     /** So far behind the source the show is not held up by what is past. */
     private static final long IN_TIME_NANOS = 400_000_000;
 
-    /**
-     * While nobody watches, this many of the source's pictures are looked at in one go: what is done for a single one takes
-     * longest to come into the processor's cache, thirty times a second.
-     */
+    /** While nobody watches, so many of the source's pictures are looked at in one go, and nothing is done for a single one. */
     private static final int AT_REST = 64;
 
     private final String channel;
