@@ -213,7 +213,7 @@ public final class HlsPackager implements MediaSink {
         if (ended || window.isEmpty()) {
             return;
         }
-        segmenter.ifPresent(Segmenter::finish);
+        segmenter.ifPresent(Segmenter::stop);
         if (assembly.edge() + settings.partDuration().toNanos() <= showNanos) {
             gapParts(showNanos);
             discontinuity = true;

@@ -60,6 +60,9 @@ final class Segmenter {
     /** What is decoded earlier than this before it is shown is not waited for: no encoder does that. */
     private static final long MAX_AHEAD_NANOS = 1_000_000_000;
 
+    /** Sound that is missing for longer was missing before the end. */
+    private static final long MAX_SILENCE_NANOS = 200_000_000;
+
     private static final long LATE_START_TOLERANCE_NANOS = 50_000_000;
     /** Two neighbours, each rounded to a millisecond. A unit that was let in by this and does not fit moves on later. */
     private static final long JITTER_NANOS = 1_500_000;
@@ -148,7 +151,8 @@ final class Segmenter {
 
     /**
      * Nothing more comes of the take. Pictures that are decoded ahead of the sound they are shown with have none, then: a part
-     * of them alone would never be playable, and hls.js would wait for it at the end of the show.
+     * of them alone would never be playable, and hls.js would wait for it at the end of the show. What little sound is missing
+     * up to the end of the last picture is silence, so that renditions of sound alone last as long as those with pictures.
      */
     void stop() {
         if (open && !followers.isEmpty()) {
@@ -166,6 +170,8 @@ final class Segmenter {
                 cuts.segmentEnd(timescale.nanos(partStart));
                 open = false;
             }
+            long end = time(lastDts) + frame();
+            followers.forEach(follower -> follower.fallSilent(end));
         }
         finish();
     }
@@ -412,6 +418,19 @@ final class Segmenter {
 
         boolean hasBefore(long leadTicks) {
             return !waiting.isEmpty() && waiting.element().pts() < timescale.rescale(leadTicks, track.timescale());
+        }
+
+        /** Silence from the newest unit up to there, to half a unit; none for a format that cannot be silent. */
+        void fallSilent(long leadTicks) {
+            long end = timescale.rescale(leadTicks, track.timescale());
+            if (newestPts < end - track.timescale().ticks(Duration.ofNanos(MAX_SILENCE_NANOS))) {
+                return;
+            }
+            track.audio().flatMap(Silence::frame).ifPresent(frame -> {
+                while (newestPts + usual + usual / 2 <= end) {
+                    add(new AccessUnit(track.id(), newestPts + usual, newestPts + usual, true, frame));
+                }
+            });
         }
 
         void takeBefore(long leadTicks, List<TrackRun> runs) {

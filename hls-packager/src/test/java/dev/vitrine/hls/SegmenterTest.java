@@ -305,7 +305,10 @@ final class SegmenterTest {
         assertThat(audio.samples().get(audio.samples().size() - 1).unit().dts()).isBetween(978 * 48L, 1000 * 48L - 1);
     }
 
-    /** Wherever an encoder stops: the pictures that came ahead of their sound have none, and no part is made of them. */
+    /**
+     * Wherever an encoder stops: the pictures that came ahead of their sound have none, no part is made of them, and sound
+     * lasts as long as the pictures do.
+     */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void encoderStops_anywhere_lastPartHasSound(int bFrames) {
@@ -331,7 +334,7 @@ final class SegmenterTest {
                     .orElseThrow();
             assertThat(last.endNanos() / 1e6 - heard / 48.0)
                     .as("milliseconds without sound at the end, of " + stop + " units")
-                    .isLessThan(70);
+                    .isBetween(-22.0, 11.0);
             assertThat(recorder.segments).isNotEmpty();
         }
     }

@@ -23,6 +23,9 @@ final class MultivariantRules implements RuleGroup {
 
     private static final int MAX_SEGMENTS = 20_000;
 
+    /** A picture that lasts so long stands, and says nothing of the rate: FRAME-RATE is the highest there is (§4.4.6.2). */
+    private static final double STANDS_SECONDS = 0.25;
+
     private final Listings listings;
     private final Map<String, TreeMap<Long, Weight>> weights = new HashMap<>();
     private final Map<String, MediaFacts> samples = new HashMap<>();
@@ -32,7 +35,7 @@ final class MultivariantRules implements RuleGroup {
     /** A segment's bytes and seconds. */
     private record Weight(long bytes, double seconds) {}
 
-    /** Frames counted, and how long they last. */
+    /** Frames that do not stand, counted, and how long they last. */
     private static final class Rate {
         long frames;
         double seconds;
@@ -65,8 +68,12 @@ final class MultivariantRules implements RuleGroup {
         samples.put(media.rendition(), withoutSamples(media.facts()));
         media.facts().lead().filter(TrackFacts::isVideo).ifPresent(track -> {
             Rate rate = rates.computeIfAbsent(media.rendition(), key -> new Rate());
-            rate.frames += media.facts().samplesOf(track).size();
-            rate.seconds += media.facts().length().orElse(0.0);
+            media.facts().samplesOf(track).stream()
+                    .filter(sample -> track.seconds(sample.duration()) < STANDS_SECONDS)
+                    .forEach(sample -> {
+                        rate.frames++;
+                        rate.seconds += track.seconds(sample.duration());
+                    });
         });
     }
 

@@ -98,6 +98,16 @@ final class ChecklistTest {
     }
 
     @Test
+    void pictureStands_inEverySecondSegment_saysNothingOfTheRate() {
+        Report report = check(each(
+                CLEAN,
+                observed -> observed instanceof Observed.Media media && media.msn() % 2 == 0
+                        ? facts(media, was -> samples(was, Mutated::standing))
+                        : observed));
+        assertThat(report.failed()).as(report.text()).doesNotContain(72);
+    }
+
+    @Test
     void lines_areNumberedFromOne() {
         assertThat(Checklist.LINES.stream().map(CheckLine::number).toList()).isEqualTo(lines());
     }
@@ -565,6 +575,13 @@ final class ChecklistTest {
 
         static SampleFacts longer(SampleFacts s) {
             return new SampleFacts(s.dts(), s.pts(), s.duration() + 200, s.size(), s.sync(), s.hash());
+        }
+
+        /** One picture for as long as all of them. */
+        static List<SampleFacts> standing(List<SampleFacts> list) {
+            SampleFacts s = list.get(0);
+            long all = list.stream().mapToLong(SampleFacts::duration).sum();
+            return List.of(new SampleFacts(s.dts(), s.pts(), all, s.size(), s.sync(), s.hash()));
         }
 
         static SampleFacts sync(SampleFacts s, boolean sync) {
