@@ -128,7 +128,8 @@ public final class PlayersSoak {
             Stage.await("the server", stage.desk()::answers);
             stage.desk().product("TS-01");
             stage.desk().product("TS-02");
-            try (NumberedEncoder encoder = new NumberedEncoder(Programme.standard(), stage.rtmp())) {
+            try (NumberedEncoder encoder =
+                    new NumberedEncoder(Programme.standard().bFrames(2), stage.rtmp())) {
                 Stage.await("the show", stage.desk()::isLive);
                 Stage.await("a past to go back to", () -> seconds(stage.media(), false) > SECONDS_BEFORE);
                 watch(encoder, server);
