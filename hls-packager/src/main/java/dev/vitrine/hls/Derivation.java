@@ -216,12 +216,10 @@ public final class Derivation {
         return shape.segment(msn).map(segment -> shape.tracks(segment.init)).orElse(List.of());
     }
 
-    /** How many {@link #takePictures} would give now. */
-    public int untakenPictures() {
-        return shape.untakenPictures();
-    }
-
-    /** The source's pictures that have got their places since the last call, in decoding order. */
+    /**
+     * The source's pictures that have got their places since the last call, in decoding order. Who does not call for longer
+     * than two segments misses those of the segments before.
+     */
     public void takePictures(Consumer<SourcePicture> to) {
         shape.takePictures(to);
     }

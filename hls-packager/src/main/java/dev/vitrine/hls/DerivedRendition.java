@@ -1,11 +1,9 @@
 package dev.vitrine.hls;
 
-import dev.vitrine.hls.playlist.RenditionReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -44,7 +42,7 @@ final class DerivedRendition {
     private @Nullable PlaylistVersion newest;
     private @Nullable PlaylistVersion shown;
 
-    /** {@link #shown} with reports of its own. */
+    /** {@link #shown} as it is here. */
     private @Nullable PlaylistVersion told;
 
     /** @param canStand whether a segment is a gap in the source in which this rendition's picture can stand still */
@@ -185,12 +183,11 @@ final class DerivedRendition {
         return Optional.ofNullable(shown);
     }
 
-    /** The same with reports of the other renditions. */
-    synchronized Optional<PlaylistVersion> told(List<RenditionReport> others) {
+    /** The same with this rendition's own gaps and stills. */
+    synchronized Optional<PlaylistVersion> told() {
         PlaylistVersion raw = shown;
         if (raw != null && told == null) {
-            PlaylistVersion.Content content =
-                    raw.content().withReports(others).withGaps(gaps).withStills(slates);
+            PlaylistVersion.Content content = raw.content().withGaps(gaps).withStills(slates);
             told = new PlaylistVersion(hasPictures() ? content.withIndependentStarts() : content);
         }
         return Optional.ofNullable(told);

@@ -353,7 +353,7 @@ public final class HlsPackager implements MediaSink {
     }
 
     private PlaylistVersion snapshot() {
-        return window.snapshot(init, publication.reportsFor(rendition), ended);
+        return window.snapshot(init, ended);
     }
 
     private void describe() {

@@ -271,7 +271,7 @@ public final class HlsPublication {
     }
 
     /** How far the others are, for {@code rendition}'s playlist. */
-    List<RenditionReport> reportsFor(String rendition) {
+    private List<RenditionReport> reportsFor(String rendition) {
         List<RenditionReport> reports = new ArrayList<>();
         if (feeds.size() > 1 || !feeds.containsKey(rendition)) {
             for (Feed feed : inOrder()) {
@@ -372,11 +372,12 @@ public final class HlsPublication {
     private Optional<Answer> playlist(String rendition, Directives directives, View view) {
         Optional<PlaylistVersion> found = Optional.ofNullable(feeds.get(rendition))
                 .map(Feed::version)
-                .or(() -> derived(rendition).flatMap(other -> other.told(reportsFor(rendition))));
+                .or(() -> derived(rendition).flatMap(DerivedRendition::told));
         if (found.isEmpty()) {
             return feeds.isEmpty() && !closed ? Optional.empty() : notFound(rendition + "/" + PLAYLIST);
         }
-        PlaylistVersion version = found.get().in(view);
+        PlaylistVersion version =
+                found.get().telling(() -> reportsFor(rendition)).in(view);
         Duration partTarget = settings.partDuration();
         Optional<String> refusal = BlockingReload.refusal(version, directives, partTarget);
         if (refusal.isPresent()) {

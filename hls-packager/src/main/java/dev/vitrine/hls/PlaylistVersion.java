@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +172,7 @@ final class PlaylistVersion {
     private final Content content;
     private final Rendered[] rendered = new Rendered[FORMS];
     private volatile @Nullable PlaylistVersion inBand;
+    private volatile @Nullable PlaylistVersion telling;
 
     PlaylistVersion(Content content) {
         this.content = content;
@@ -178,6 +180,22 @@ final class PlaylistVersion {
 
     Content content() {
         return content;
+    }
+
+    /** The same, with how far the others were when the first viewer asked for it; nobody needs to know before. */
+    PlaylistVersion telling(Supplier<List<RenditionReport>> others) {
+        PlaylistVersion known = telling;
+        return known != null ? known : tell(others);
+    }
+
+    private synchronized PlaylistVersion tell(Supplier<List<RenditionReport>> others) {
+        PlaylistVersion known = telling;
+        if (known == null) {
+            List<RenditionReport> reports = others.get();
+            known = reports.isEmpty() ? this : new PlaylistVersion(content.withReports(reports));
+            telling = known;
+        }
+        return known;
     }
 
     /** The same for viewers who have the cues in the media. */

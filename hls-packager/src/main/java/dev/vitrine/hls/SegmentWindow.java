@@ -11,7 +11,6 @@ import dev.vitrine.hls.playlist.MediaSegment;
 import dev.vitrine.hls.playlist.Part;
 import dev.vitrine.hls.playlist.PreloadHint;
 import dev.vitrine.hls.playlist.ProgramDateTime;
-import dev.vitrine.hls.playlist.RenditionReport;
 import dev.vitrine.hls.playlist.SegmentTag;
 import dev.vitrine.hls.playlist.ServerControl;
 import dev.vitrine.media.MediaClock;
@@ -277,7 +276,7 @@ final class SegmentWindow {
         }
     }
 
-    PlaylistVersion snapshot(String currentInit, List<RenditionReport> reports, boolean ended) {
+    PlaylistVersion snapshot(String currentInit, boolean ended) {
         long lastEnd = segments.isEmpty() ? edge : segments.getLast().end;
         long partsFrom = edge - settings.threeTargets().toNanos();
         List<Piece> pieces = new ArrayList<>(segments.size());
@@ -309,7 +308,7 @@ final class SegmentWindow {
                 serverControl.canSkipDateRanges() ? Optional.of(edge - skipUntil) : Optional.empty(),
                 List.copyOf(removedRanges),
                 ended ? Optional.empty() : Optional.of(new PreloadHint("PART", nextPartName())),
-                reports,
+                List.of(),
                 isEmpty() ? Optional.empty() : Optional.of(date(edge)),
                 ended));
     }

@@ -74,8 +74,8 @@ final class SourceShape {
 
     private static final int KEPT_BEHIND = 16;
 
-    /** Of pictures that nobody takes; packagers hold back fewer. */
-    private static final int MAX_PICTURES = 1024;
+    /** Of pictures that nobody takes and that none makes superfluous. */
+    private static final int MAX_PICTURES = 2048;
 
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
     private Optional<Segment> newest = Optional.empty();
@@ -110,12 +110,17 @@ final class SourceShape {
         newest = Optional.of(segments.lastEntry().getValue());
     }
 
-    /** Belongs to the open segment. */
+    /** Belongs to the open segment. Where that begins with a random access point, who wakes needs no more than the one before. */
     void picture(AccessUnit picture) {
         Segment open = newest.orElseThrow();
         if (!open.pictured) {
             open.pictured = true;
             open.independent = picture.randomAccess();
+            while (open.independent
+                    && !pictures.isEmpty()
+                    && pictures.getFirst().msn() < open.msn - 1) {
+                pictures.removeFirst();
+            }
         }
         if (pictures.size() >= MAX_PICTURES) {
             pictures.removeFirst();
@@ -123,11 +128,7 @@ final class SourceShape {
         pictures.addLast(new SourcePicture(open.msn, picture));
     }
 
-    int untakenPictures() {
-        return pictures.size();
-    }
-
-    /** What has come since the last call. */
+    /** What has come since the last call, from the segment before the open one on. */
     void takePictures(Consumer<SourcePicture> to) {
         while (!pictures.isEmpty()) {
             to.accept(pictures.removeFirst());

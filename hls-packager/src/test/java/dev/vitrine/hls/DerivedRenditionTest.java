@@ -240,6 +240,31 @@ final class DerivedRenditionTest {
         assertThat(bySegment).hasSizeGreaterThan(4);
     }
 
+    /** Whoever wakes a rendition makes the open segment, from its start. */
+    @Test
+    void pictures_thatNobodyTakes_areKeptFromTheSegmentBeforeTheOpenOneOn() {
+        bench.play(PROGRAMME, 0, 21_000);
+        List<SourcePicture> pictures = new ArrayList<>();
+        derivation.takePictures(pictures::add);
+
+        long open = derivation.newestMsn().orElseThrow();
+        assertThat(pictures).extracting(SourcePicture::msn).containsOnly(open - 1, open);
+        assertThat(pictures.get(0).unit().randomAccess()).isTrue();
+        assertThat(pictures)
+                .last()
+                .satisfies(last -> assertThat(last.unit().dts()).isGreaterThan(20_900));
+    }
+
+    /** While a playlist waits at an edge and in browsers' caches, its text must not change with how far others are. */
+    @Test
+    void reports_areThoseOfWhenTheVersionWasAskedForFirst() {
+        bench.play(PROGRAMME, 0, 9_600);
+        String first = bench.playlistText();
+        derivation.awake("480p", true);
+
+        assertThat(bench.playlistText()).isEqualTo(first).contains("../480p/live.m3u8", "../audio/live.m3u8");
+    }
+
     /** A group of pictures over many segments: what is shown last in one is decoded in the next. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})

@@ -52,9 +52,6 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
     /** So far behind the source the show is not held up by what is past. */
     private static final long IN_TIME_NANOS = 400_000_000;
 
-    /** While nobody watches, so many of the source's pictures are looked at in one go, and nothing is done for a single one. */
-    private static final int AT_REST = 64;
-
     private final String channel;
     private final LadderSettings settings;
     private final Derivation derivation;
@@ -152,10 +149,7 @@ final class LiveLadder implements Demand, LadderWaits.Makers, AutoCloseable {
             keepPinned();
         }
         if (isAtRest()) {
-            if (derivation.untakenPictures() >= AT_REST) {
-                derivation.takePictures(picture);
-            }
-            return;
+            return; // who wakes it needs the newest pictures, and they are kept where they are
         }
         derivation.takePictures(picture);
         feeds.sourceWentOn();
