@@ -1,7 +1,5 @@
 package dev.vitrine.hls;
 
-import dev.vitrine.hls.playlist.MultivariantPlaylist;
-import dev.vitrine.hls.playlist.MultivariantPlaylist.Variant;
 import dev.vitrine.hls.playlist.RenditionReport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -39,7 +37,7 @@ public final class HlsPublication {
     /** The plain playlist goes stale with the next part. */
     private static final String SHORT = "public, max-age=1";
 
-    private static final String PLAYLIST = "live.m3u8";
+    static final String PLAYLIST = "live.m3u8";
     private static final String MULTIVARIANT = "index.m3u8";
     private static final String MULTIVARIANT_ABOVE = "../index.m3u8";
 
@@ -50,36 +48,17 @@ public final class HlsPublication {
 
     private final Map<String, Resource> media = new ConcurrentHashMap<>();
     private final InBandView inBand = new InBandView();
-    private final Map<String, Multivariant> multivariants = new ConcurrentHashMap<>();
-    private final Object lock = new Object();
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final Multivariants multivariants = new Multivariants();
+    private final WaitingRoom room = new WaitingRoom(this::answer);
+    /** Guarded by itself. */
     private final List<Concluding> concluding = new ArrayList<>();
+
     private volatile PackagerSettings settings = PackagerSettings.defaults();
     private volatile boolean closed;
     private volatile @Nullable StillSource still;
 
     /** A rendition and the newest version of its playlist. */
     private record Feed(int order, Rendition rendition, PlaylistVersion version) {}
-
-    /** The newest multivariant playlist at an address, compressed once. */
-    private record Multivariant(String text, PlaylistVersion.Rendered rendered) {
-        Multivariant(String text) {
-            this(text, new PlaylistVersion.Rendered(text, "\"" + Integer.toHexString(text.hashCode()) + "\""));
-        }
-    }
-
-    /** Equal only to itself: two viewers may ask for the same. */
-    private static final class Waiting {
-        final MediaRequest request;
-        final long deadlineNanos;
-        final Consumer<Answer> done;
-
-        Waiting(MediaRequest request, long deadlineNanos, Consumer<Answer> done) {
-            this.request = request;
-            this.deadlineNanos = deadlineNanos;
-            this.done = done;
-        }
-    }
 
     /** A last version that is not told yet, and since when; empty before the next beat. */
     private record Concluding(Rendition rendition, PlaylistVersion version, OptionalLong sinceNanos) {}
@@ -104,28 +83,19 @@ public final class HlsPublication {
         Optional<DerivedRendition> asked = derived.isEmpty() ? Optional.empty() : derived(directory(request.path()));
         asked.ifPresent(rendition -> rendition.demand().asked(rendition.name(), nowNanos));
         Optional<Answer> answer = answer(request);
-        if (answer.isEmpty()) {
-            synchronized (lock) {
-                // Asked again under the lock, so that no version slips through between asking and parking.
-                answer = answer(request);
-                if (answer.isEmpty()) {
-                    Waiting parked = new Waiting(
-                            request, nowNanos + settings.threeTargets().toNanos(), done);
-                    waiting.add(parked);
-                    asked.ifPresent(rendition -> rendition.demand().wanted(rendition.name(), file(request.path())));
-                    return () -> withdraw(parked);
-                }
-            }
+        if (answer.isPresent()) {
+            done.accept(answer.get());
+            return () -> false;
         }
-        done.accept(answer.get());
-        return () -> false;
+        Parked parked = room.park(request, nowNanos + settings.threeTargets().toNanos(), done);
+        asked.ifPresent(rendition -> rendition.demand().wanted(rendition.name(), file(request.path())));
+        return parked;
     }
 
     /** Answers 503 to those who waited too long, and tells of the end when it is time. To be called a few times a second. */
     public void expire(long nowNanos) {
-        List<Waiting> late = new ArrayList<>();
         List<Concluding> due = new ArrayList<>();
-        synchronized (lock) {
+        synchronized (concluding) {
             concluding.replaceAll(last -> new Concluding(
                     last.rendition(),
                     last.version(),
@@ -135,36 +105,26 @@ public final class HlsPublication {
                         >= settings.partDuration().toNanos();
                 return over && due.add(last);
             });
-            waiting.removeIf(parked -> {
-                boolean over = nowNanos - parked.deadlineNanos >= 0;
-                if (over) {
-                    late.add(parked);
-                }
-                return over;
-            });
         }
-        if (!late.isEmpty()) {
-            Answer answer = new Answer.Refused(
-                    503,
-                    "nothing new for three target durations ("
-                            + settings.threeTargets().toSeconds() + " s)");
-            late.forEach(parked -> parked.done.accept(answer));
-        }
+        room.expire(
+                nowNanos,
+                () -> new Answer.Refused(
+                        503,
+                        "nothing new for three target durations ("
+                                + settings.threeTargets().toSeconds() + " s)"));
         due.forEach(last -> publish(last.rendition(), last.version()));
     }
 
     /** Whether an end is still to be told, by {@link #expire}. */
     public boolean concludes() {
-        synchronized (lock) {
+        synchronized (concluding) {
             return !concluding.isEmpty();
         }
     }
 
     /** How many requests are waiting. */
     public int parked() {
-        synchronized (lock) {
-            return waiting.size();
-        }
+        return room.size();
     }
 
     /** Whether media was published and the presentation has not ended. */
@@ -267,7 +227,7 @@ public final class HlsPublication {
 
     /** Something that is waited for may be there. */
     void wakeUp() {
-        wake();
+        room.wake();
     }
 
     /** How far the others are, for {@code rendition}'s playlist. */
@@ -296,7 +256,7 @@ public final class HlsPublication {
         if (rendition.name().equals(HlsPackager.SOURCE)) {
             derived.forEach(other -> other.offer(version, settings.threeParts()));
         }
-        wake();
+        room.wake();
     }
 
     /**
@@ -304,7 +264,7 @@ public final class HlsPublication {
      * segment whose last part comes together with EXT-X-ENDLIST for loaded, and never shows that part.
      */
     void conclude(Rendition rendition, PlaylistVersion version) {
-        synchronized (lock) {
+        synchronized (concluding) {
             concluding.add(new Concluding(rendition, version, OptionalLong.empty()));
         }
     }
@@ -312,25 +272,7 @@ public final class HlsPublication {
     /** Nothing was ever published and nothing will be. */
     void close() {
         closed = true;
-        wake();
-    }
-
-    private void wake() {
-        List<Runnable> answers = new ArrayList<>();
-        synchronized (lock) {
-            waiting.removeIf(parked -> {
-                Optional<Answer> answer = answer(parked.request);
-                answer.ifPresent(found -> answers.add(() -> parked.done.accept(found)));
-                return answer.isPresent();
-            });
-        }
-        answers.forEach(Runnable::run);
-    }
-
-    private boolean withdraw(Waiting parked) {
-        synchronized (lock) {
-            return waiting.remove(parked);
-        }
+        room.wake();
     }
 
     /** What can be said at once; empty when it has to wait: see {@link #request}. */
@@ -351,21 +293,8 @@ public final class HlsPublication {
         if (all.isEmpty()) {
             return closed ? notFound(MULTIVARIANT) : Optional.empty();
         }
-        List<Variant> variants = all.stream()
-                .map(feed -> feed.rendition())
-                // Segments to come may be larger than those that were: a tenth more.
-                .map(rendition -> rendition.variant(
-                        rendition.peakBitsPerSecond(view) * 11 / 10,
-                        prefix + view.directory(rendition.name()) + "/" + PLAYLIST))
-                .toList();
-        boolean independent = all.stream().allMatch(feed -> feed.rendition().independentSegments());
-        // Nothing in it needs a later version of the protocol (§8).
-        String text = new MultivariantPlaylist(1, independent, variants).write();
         return Optional.of(new Answer.Found(multivariants
-                .compute(
-                        prefix + view,
-                        (key, last) -> last != null && last.text().equals(text) ? last : new Multivariant(text))
-                .rendered()
+                .of(prefix, view, all.stream().map(Feed::rendition).toList())
                 .resource(SHORT)));
     }
 
