@@ -129,18 +129,24 @@ final class DateRules implements RuleGroup {
      * @param offset from the one to the other, in seconds
      * @param sound what a frame of a rendition that is sound alone lasts, in seconds; 0 with pictures. Cut where the pictures
      *     are, its segment begins with the frame of sound that follows
+     * @param picture what a picture lasts, in seconds, where a segment begins with one that needs others: of these some that
+     *     are shown earlier may be decoded in the segment before. 0 else
      */
-    private record Mapping(double offset, double sound) {
+    private record Mapping(double offset, double sound, double picture) {
 
         static Mapping of(Instant date, double start, MediaFacts facts) {
-            boolean pictures =
-                    facts.lead().filter(InitFacts.TrackFacts::isVideo).isPresent();
-            return new Mapping(date.toEpochMilli() / 1e3 - start, pictures ? 0 : facts.frame());
+            Optional<InitFacts.TrackFacts> video = facts.lead().filter(InitFacts.TrackFacts::isVideo);
+            boolean dependent =
+                    video.filter(track -> !facts.samplesOf(track).get(0).sync()).isPresent();
+            return new Mapping(
+                    date.toEpochMilli() / 1e3 - start,
+                    video.isPresent() ? 0 : facts.frame(),
+                    dependent ? facts.frame() : 0);
         }
 
         double tolerance(Mapping other) {
             boolean alike = sound > 0 == other.sound > 0;
-            return MAP_TOLERANCE + (alike ? 0 : Math.max(sound, other.sound));
+            return MAP_TOLERANCE + (alike ? 0 : Math.max(sound, other.sound)) + Math.max(picture, other.picture);
         }
     }
 }

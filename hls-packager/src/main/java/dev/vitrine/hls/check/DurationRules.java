@@ -37,7 +37,9 @@ final class DurationRules implements RuleGroup {
 
     /** A rendition's media so far: the last segment, and where the stretch that is watched for drift began. */
     private static final class Track {
-        long msn = -1;
+        /** No segment goes on from it, not even one with the number 0. */
+        long msn = -2;
+
         Map<Integer, Double> ends = Map.of();
         double driftStart;
         double listed;
