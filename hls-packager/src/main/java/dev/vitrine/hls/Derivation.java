@@ -314,9 +314,16 @@ public final class Derivation {
 
     /** The sound of a part of the source, or silence while there is none. */
     List<TrackRun> sound(Segment segment, int part, List<SourceSegment> loaded) {
-        return segment.gap
-                ? Silence.between(shape.tracks(segment.init), segment.partStart(part), segment.partEnd(part))
-                : sound(segment.msn, part, loaded);
+        return segment.gap ? silence(segment, part) : sound(segment.msn, part, loaded);
+    }
+
+    /** What is there instead of a part of the source that this rendition has nothing of: it is listed all the same. */
+    List<TrackRun> stopgap(Segment segment, int part, List<SourceSegment> loaded) {
+        return known(segment.msn, part, loaded).isPresent() ? silence(segment, part) : List.of();
+    }
+
+    private List<TrackRun> silence(Segment segment, int part) {
+        return Silence.between(shape.tracks(segment.init), segment.partStart(part), segment.partEnd(part));
     }
 
     private List<TrackRun> sound(long msn, int part, List<SourceSegment> loaded) {

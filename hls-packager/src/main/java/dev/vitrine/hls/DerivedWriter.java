@@ -279,6 +279,9 @@ public final class DerivedWriter implements MediaSink {
         }
         runs.addAll(derivation.sound(segment, part, loaded));
         if (runs.isEmpty()) {
+            runs.addAll(derivation.stopgap(segment, part, loaded));
+        }
+        if (runs.isEmpty()) {
             return ByteBuffer.allocate(0);
         }
         int sequence = (int) (segment.msn * 64 + part + 1);

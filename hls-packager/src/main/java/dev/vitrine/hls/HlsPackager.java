@@ -43,8 +43,8 @@ public final class HlsPackager implements MediaSink {
     /** What would be one segment but for the early start: the short one, and the rest of it. */
     static final int FIRST_SEGMENTS = 2;
 
-    /** Dates may be this much off at a segment's border; below it, no gap is made. */
-    private static final long NEGLIGIBLE_NANOS = 5_000_000;
+    /** Below it no gap is made: dates, rounded, then are less than 5 ms off at a segment's border. */
+    private static final long NEGLIGIBLE_NANOS = 3_000_000;
 
     private final PackagerSettings settings;
     private final Presentation presentation;

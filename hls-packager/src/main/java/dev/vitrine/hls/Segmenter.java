@@ -420,14 +420,14 @@ final class Segmenter {
             return !waiting.isEmpty() && waiting.element().pts() < timescale.rescale(leadTicks, track.timescale());
         }
 
-        /** Silence from the newest unit up to there, to half a unit; none for a format that cannot be silent. */
+        /** Silence from the newest unit until nothing is missing up to there; none for a format that cannot be silent. */
         void fallSilent(long leadTicks) {
             long end = timescale.rescale(leadTicks, track.timescale());
             if (newestPts < end - track.timescale().ticks(Duration.ofNanos(MAX_SILENCE_NANOS))) {
                 return;
             }
             track.audio().flatMap(Silence::frame).ifPresent(frame -> {
-                while (newestPts + usual + usual / 2 <= end) {
+                while (newestPts + usual < end) {
                     add(new AccessUnit(track.id(), newestPts + usual, newestPts + usual, true, frame));
                 }
             });

@@ -37,7 +37,7 @@ final class Silence {
                 .allMatch(format -> frame(format).isPresent());
     }
 
-    /** What begins in this stretch of show time, one run a track. */
+    /** What begins in this stretch of show time, one run a track; one frame at least, however short it is. */
     static List<TrackRun> between(List<Track> tracks, long startNanos, long endNanos) {
         List<TrackRun> runs = new ArrayList<>();
         for (Track track : tracks) {
@@ -59,12 +59,19 @@ final class Silence {
         long number = Math.floorDiv(Timescale.NANOS.rescale(startNanos, rate), length);
         for (; rate.nanos(number * length) < endNanos; number++) {
             if (rate.nanos(number * length) >= startNanos) {
-                long pts = rate.rescale(number * length, track.timescale());
-                long next = rate.rescale((number + 1) * length, track.timescale());
-                samples.add(new Sample(new AccessUnit(track.id(), pts, pts, true, frame), next - pts));
+                samples.add(sample(track, rate, number * length, length, frame));
             }
         }
+        if (samples.isEmpty() && endNanos > startNanos) {
+            samples.add(sample(track, rate, Timescale.NANOS.rescale(startNanos, rate), length, frame));
+        }
         return samples;
+    }
+
+    private static Sample sample(Track track, Timescale rate, long start, int length, byte[] frame) {
+        long pts = rate.rescale(start, track.timescale());
+        long next = rate.rescale(start + length, track.timescale());
+        return new Sample(new AccessUnit(track.id(), pts, pts, true, frame), next - pts);
     }
 
     /** Empty for a format that has no such frame, or none that is known here. */

@@ -265,6 +265,27 @@ final class DerivedRenditionTest {
         assertThat(bench.playlistText()).isEqualTo(first).contains("../480p/live.m3u8", "../audio/live.m3u8");
     }
 
+    /** Sound that stops for a while, or had not come when the encoder went away: a rendition of sound alone is silent there. */
+    @Test
+    void partWithoutSound_isSilentInTheRenditionOfSoundAlone() {
+        bench.packager.tracks(PROGRAMME.tracks());
+        PROGRAMME.units(0, 11_000).stream()
+                .filter(unit ->
+                        unit.trackId() == Programme.VIDEO.id() || unit.pts() < 5_000 * 48 || unit.pts() >= 7_000 * 48)
+                .forEach(bench::write);
+        derivation.writer("audio", false, 2, OptionalLong.of(3), List.of()).end("that is all");
+
+        for (long msn = 2; msn <= 3; msn++) {
+            assertThat(derivation.isMade("audio", msn)).isTrue();
+            double seconds = Derivation.runs(buffer("audio/s" + msn + ".m4s"), PROGRAMME.tracks(), 0).stream()
+                            .flatMap(run -> run.samples().stream())
+                            .mapToLong(Sample::duration)
+                            .sum()
+                    / 48_000.0;
+            assertThat(seconds).as("of sound in segment " + msn).isBetween(1.9, 2.1);
+        }
+    }
+
     /** A group of pictures over many segments: what is shown last in one is decoded in the next. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})

@@ -321,10 +321,6 @@ final class SegmenterTest {
             segmenter.stop();
 
             PartCut last = recorder.all.get(recorder.all.size() - 1);
-            if (last.startNanos()
-                    == recorder.segments.get(recorder.segments.size() - 1).start()) {
-                continue; // a segment that had just begun: there is no part before, to end with
-            }
             assertThat(last.runs())
                     .as("tracks of the last part, of " + stop + " units")
                     .hasSize(2);
@@ -334,7 +330,7 @@ final class SegmenterTest {
                     .orElseThrow();
             assertThat(last.endNanos() / 1e6 - heard / 48.0)
                     .as("milliseconds without sound at the end, of " + stop + " units")
-                    .isBetween(-22.0, 11.0);
+                    .isBetween(-22.0, 0.1);
             assertThat(recorder.segments).isNotEmpty();
         }
     }

@@ -86,6 +86,22 @@ final class SilenceTest {
         assertThat(all).hasSizeBetween(85, 105);
     }
 
+    /** What is listed has to be there: a gap of some milliseconds up to where the encoder is back is a part too. */
+    @Test
+    void stretchThatIsShorterThanAFrame_hasOne() {
+        Track track = aac("1190", 48_000, 2, 1024);
+        for (long start = 1_000_000_000L; start < 1_050_000_000L; start += 1_000_000) {
+            List<Sample> samples = Silence.between(List.of(track), start, start + 4_000_000)
+                    .get(0)
+                    .samples();
+            assertThat(samples).hasSize(1);
+            assertThat(samples.get(0).unit().pts())
+                    .isBetween(start * 48 / 1_000_000, (start + 4_000_000) * 48 / 1_000_000);
+        }
+        assertThat(Silence.between(List.of(track), 1_000_000_000L, 1_000_000_000L))
+                .isEmpty();
+    }
+
     @Test
     void codecThatHasNoFrameOfSilenceHere_isTold() {
         Track opus = new Track(

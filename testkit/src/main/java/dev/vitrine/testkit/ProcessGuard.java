@@ -40,6 +40,7 @@ public final class ProcessGuard implements BeforeEachCallback, AfterEachCallback
             "Attach Listener"::equals,
             "Java2D Disposer"::equals,
             name -> name.startsWith("ForkJoinPool.commonPool"),
+            "CompletableFutureDelayScheduler"::equals,
             name -> name.startsWith("process reaper ("),
             name -> name.startsWith("HttpClient-"),
             name -> name.startsWith("junit-"),
