@@ -118,7 +118,8 @@ final class Throughput {
         // config/jvm.options it does after 45,000 calls, a minute and a half of a thousand viewers.
         wrk(ours, connections, quick ? 1 : 30);
         wrk(theirs, connections, 1);
-        for (int repeat = 0; repeat < (quick ? 1 : 3); repeat++) {
+        // wrk, loopback and two processors make two modes of it, a third apart, which change from one call to the next.
+        for (int repeat = 0; repeat < (quick ? 1 : 9); repeat++) {
             add(measure, "Vitrine", wrk(ours, connections, seconds), length);
             add(measure, "nginx", wrk(theirs, connections, seconds), length);
         }
