@@ -50,9 +50,9 @@ final class Throughput {
             // Long enough for the server to be warm, and for a segment to have gone to disk.
             wrk(playlist, 50, quick ? 2 : 10);
             for (int connections : quick ? new int[] {50} : new int[] {50, 1_000}) {
-                pair("playlist", playlist, nginx, connections);
-                pair("segment at the edge", segment(playlist, 1), nginx, connections);
-                pair("segment on disk", segment(playlist, 12), nginx, connections);
+                pair("playlist", () -> playlist, nginx, connections);
+                pair("segment at the edge", () -> segment(playlist, 1), nginx, connections);
+                pair("segment on disk", () -> segment(playlist, 12), nginx, connections);
             }
             for (int clients : quick ? new int[] {100} : new int[] {100, 1_000}) {
                 stampede(playlist, nginx, clients);
@@ -109,18 +109,24 @@ final class Throughput {
         return complete.get(Math.max(complete.size() - nth, 1)).uri().orElseThrow();
     }
 
-    private void pair(String what, URI ours, Subject nginx, int connections) throws IOException, InterruptedException {
-        int length = load(ours).length;
-        URI theirs = nginx.http(copyToNginx(ours, nginx));
+    /** What is at an address for a moment. */
+    private interface Newest {
+        URI get() throws IOException, InterruptedException;
+    }
+
+    private void pair(String what, Newest ours, Subject nginx, int connections)
+            throws IOException, InterruptedException {
         String measure = what + ", " + connections + " connections: ";
         int seconds = quick ? 2 : 4;
         // Both have been at it for a while: files are in memory, and Java has compiled what it takes, which with
         // config/jvm.options it does after 45,000 calls, a minute and a half of a thousand viewers.
-        wrk(ours, connections, quick ? 1 : 30);
-        wrk(theirs, connections, 1);
+        wrk(ours.get(), connections, quick ? 1 : 30);
         // wrk, loopback and two processors make two modes of it, a third apart, which change from one call to the next.
         for (int repeat = 0; repeat < (quick ? 1 : 9); repeat++) {
-            add(measure, "Vitrine", wrk(ours, connections, seconds), length);
+            URI now = ours.get();
+            int length = load(now).length;
+            URI theirs = nginx.http(copyToNginx(now, nginx));
+            add(measure, "Vitrine", wrk(now, connections, seconds), length);
             add(measure, "nginx", wrk(theirs, connections, seconds), length);
         }
     }
