@@ -197,6 +197,7 @@ window.watch = async (kind, url, { seconds, seek, switchSeconds, frameRate, medi
     void switchLevels(player, switchSeconds);
   }
   await watchPicture(seconds, media);
+  report.left.told = player.told?.();
   watch.stop();
   // Of the last third: a player that joined further behind than it wishes to be has caught up by then.
   const settled = latencies.slice(-Math.ceil(latencies.length / 3)).toSorted((a, b) => a - b);

@@ -34,6 +34,9 @@ const patient = (name) => {
   return { [name]: { default: { ...policy, errorRetry: again, timeoutRetry: again } } };
 };
 
+/** Of what hls.js did. */
+const MOST_TOLD = 20;
+
 function hlsJs(wishes, url, video, heard) {
   const hls = new Hls({
     ...wishes,
@@ -52,6 +55,16 @@ function hlsJs(wishes, url, video, heard) {
   });
   hls.on(Hls.Events.LEVEL_SWITCHED, (_, { level }) => heard.level(hls.levels[level].height));
   video.textTracks.addEventListener('addtrack', ({ track }) => watchTrack(track, heard));
+  const told = [];
+  const tell = (what) => {
+    told.push(`${video.currentTime.toFixed(2)} ${what}`);
+    told.splice(0, told.length - MOST_TOLD);
+  };
+  hls.on(Hls.Events.ERROR, (_, { details }) => tell(details));
+  hls.on(Hls.Events.FRAG_LOADED, (_, { frag, part }) => tell(`loaded ${frag.sn}.${part?.index ?? 'whole'}`));
+  hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => details.live || tell('the end'));
+  hls.on(Hls.Events.BUFFER_EOS, () => tell('all buffered'));
+  video.addEventListener('seeking', () => tell('seeking'));
   hls.attachMedia(video);
   hls.loadSource(url);
   hls.on(Hls.Events.MANIFEST_PARSED, () => void video.play().catch(() => undefined));
@@ -66,6 +79,19 @@ function hlsJs(wishes, url, video, heard) {
       void video.play().catch(() => undefined);
     },
     isOver: () => hls.latestLevelDetails?.live === false,
+    told: () => toldOf(hls.latestLevelDetails, told),
+  };
+}
+
+/** What hls.js knew of the end of its playlist, and what it heard and did last. */
+function toldOf(details, last) {
+  return {
+    live: details?.live,
+    edge: details?.edge,
+    parts: details?.partList
+      ?.slice(-3)
+      .map(({ fragment, index, start, duration, loaded }) => [fragment.sn, index, start, duration, Boolean(loaded)]),
+    last,
   };
 }
 

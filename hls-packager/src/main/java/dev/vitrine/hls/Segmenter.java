@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Same part, new part or new segment? Pure: what comes out depends on what went in and on nothing else.
@@ -59,9 +58,6 @@ final class Segmenter {
 
     /** What is decoded earlier than this before it is shown is not waited for: no encoder does that. */
     private static final long MAX_AHEAD_NANOS = 1_000_000_000;
-
-    /** Sound that is missing for longer was missing before the end. */
-    private static final long MAX_SILENCE_NANOS = 200_000_000;
 
     private static final long LATE_START_TOLERANCE_NANOS = 50_000_000;
     /** Two neighbours, each rounded to a millisecond. A unit that was let in by this and does not fit moves on later. */
@@ -113,7 +109,7 @@ final class Segmenter {
         this.cuts = cuts;
         tracks.stream()
                 .filter(track -> track.id() != lead.id())
-                .map(Follower::new)
+                .map(track -> new Follower(track, timescale))
                 .forEach(followers::add);
         this.notBefore = timescale.ticks(Duration.ofNanos(notBefore));
         this.minSegment = timescale.ticks(settings.segmentDuration());
@@ -135,8 +131,11 @@ final class Segmenter {
     void add(AccessUnit unit) {
         if (unit.trackId() != lead.id()) {
             for (Follower follower : followers) {
-                if (follower.track.id() == unit.trackId()) {
+                if (follower.track().id() == unit.trackId()) {
                     follower.add(unit);
+                    if (!open) {
+                        follower.keepNewest(MAX_WAITING_UNITS);
+                    }
                 }
             }
         } else if (open) {
@@ -189,7 +188,7 @@ final class Segmenter {
             closeSegment(end, lastDts + frame());
             open = false;
         }
-        followers.forEach(follower -> follower.waiting.clear());
+        followers.forEach(Follower::clear);
     }
 
     /** How much earlier than the sound it is shown with a picture comes, in ticks. */
@@ -372,87 +371,6 @@ final class Segmenter {
 
     /** Until two units have shown what it is: one audio frame, or a thirtieth of a second. */
     private long nominalFrame() {
-        return Math.max(1, nominalFrame(lead).orElse(timescale.ticksPerSecond() / 30));
-    }
-
-    private static OptionalLong nominalFrame(Track track) {
-        return track.audio().filter(audio -> audio.samplesPerAccessUnit() > 0).stream()
-                .mapToLong(audio ->
-                        new Timescale(audio.sampleRate()).rescale(audio.samplesPerAccessUnit(), track.timescale()))
-                .findFirst();
-    }
-
-    /** A track that is not the lead: its units wait here for the part they are heard in. */
-    private final class Follower {
-        final Track track;
-        final Deque<AccessUnit> waiting = new ArrayDeque<>();
-        private long usual;
-        private long notBefore = Long.MIN_VALUE;
-        private long newestPts = Long.MIN_VALUE;
-
-        Follower(Track track) {
-            this.track = track;
-            this.usual = nominalFrame(track).orElse(track.timescale().ticksPerSecond() / 50);
-        }
-
-        void add(AccessUnit unit) {
-            if (unit.pts() < notBefore) {
-                return;
-            }
-            waiting.add(unit);
-            newestPts = unit.pts();
-            if (!open && waiting.size() > MAX_WAITING_UNITS) {
-                waiting.remove();
-            }
-        }
-
-        /** Forgets what begins before the first picture is shown, and what will yet come of it. */
-        void dropBefore(long leadTicks) {
-            notBefore = timescale.rescale(leadTicks, track.timescale());
-            waiting.removeIf(unit -> unit.pts() < notBefore);
-        }
-
-        boolean reaches(long leadTicks) {
-            return newestPts >= timescale.rescale(leadTicks, track.timescale());
-        }
-
-        boolean hasBefore(long leadTicks) {
-            return !waiting.isEmpty() && waiting.element().pts() < timescale.rescale(leadTicks, track.timescale());
-        }
-
-        /** Silence from the newest unit until nothing is missing up to there; none for a format that cannot be silent. */
-        void fallSilent(long leadTicks) {
-            long end = timescale.rescale(leadTicks, track.timescale());
-            if (newestPts < end - track.timescale().ticks(Duration.ofNanos(MAX_SILENCE_NANOS))) {
-                return;
-            }
-            track.audio().flatMap(Silence::frame).ifPresent(frame -> {
-                while (newestPts + usual < end) {
-                    add(new AccessUnit(track.id(), newestPts + usual, newestPts + usual, true, frame));
-                }
-            });
-        }
-
-        void takeBefore(long leadTicks, List<TrackRun> runs) {
-            long limit = timescale.rescale(leadTicks, track.timescale());
-            List<Sample> samples = new ArrayList<>();
-            while (!waiting.isEmpty() && waiting.element().pts() < limit) {
-                AccessUnit unit = waiting.remove();
-                samples.add(new Sample(unit, duration(unit)));
-            }
-            if (!samples.isEmpty()) {
-                runs.add(new TrackRun(track, samples));
-            }
-        }
-
-        /** The distance to the next unit if that is here and near, else what one unit usually lasts. */
-        private long duration(AccessUnit unit) {
-            AccessUnit next = waiting.peek();
-            if (next == null) {
-                return usual;
-            }
-            long step = next.dts() - unit.dts();
-            return step > 0 && step <= 4 * usual ? step : usual;
-        }
+        return Math.max(1, Follower.nominalFrame(lead).orElse(timescale.ticksPerSecond() / 30));
     }
 }
