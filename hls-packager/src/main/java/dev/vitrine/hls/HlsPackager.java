@@ -234,16 +234,11 @@ public final class HlsPackager implements MediaSink {
             publication.close();
         } else {
             announcements.announce();
-            boolean news = assembly.parts() > publishedParts;
-            if (news) {
+            if (assembly.parts() > publishedParts) {
                 publish();
             }
             ended = true;
-            if (news) {
-                publication.conclude(description(), snapshot());
-            } else {
-                publish();
-            }
+            publication.conclude(description(), snapshot());
         }
         ended = true;
         store.note(new JournalLine.End(rendition).text());

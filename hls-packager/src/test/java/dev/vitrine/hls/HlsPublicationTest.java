@@ -212,9 +212,22 @@ final class HlsPublicationTest {
         assertThat(bench.playlist().segments()).isEqualTo(last.segments());
     }
 
-    /** Nothing new is to be loaded. */
     @Test
-    void endInAnOutage_soundHasNoSilence_isToldAtOnce() {
+    void endRightAfterAnOutageBegan_lastPartHasTimeToBeLoaded() {
+        playFrom(0, 4_600);
+        ask(Bench.reload(3, 1, Skip.NO));
+        bench.packager.fillGapTo(4_600_000_000L);
+        assertThat(answers).as("the outage has closed the part").hasSize(1);
+        bench.packager.end("over");
+        assertThat(bench.playlist().tail().endList()).isFalse();
+
+        bench.publication.expire(7_000_000_000L);
+        bench.publication.expire(7_500_000_000L);
+        assertThat(bench.playlist().tail().endList()).isTrue();
+    }
+
+    @Test
+    void endInAnOutage_soundHasNoSilence_isToldWithoutALastPicture() {
         Track opus = new Track(
                 Programme.AUDIO.id(),
                 Programme.AUDIO.timescale(),
@@ -224,6 +237,8 @@ final class HlsPublicationTest {
         bench.packager.fillGapTo(6_000_000_000L);
         bench.packager.end("nobody came back");
 
+        bench.publication.expire(7_000_000_000L);
+        bench.publication.expire(7_500_000_000L);
         MediaPlaylist last = bench.playlist();
         assertThat(last.segments().get(last.segments().size() - 1).gap()).isTrue();
         assertThat(last.tail().endList()).isTrue();

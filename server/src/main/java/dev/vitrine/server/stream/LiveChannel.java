@@ -369,12 +369,14 @@ final class LiveChannel {
     private void words(Signal.Words words) {
         LiveShow current = show;
         if (words.take() == publisher && current != null) {
-            long showNanos = words.take().offsetNanos()
-                    + Timescale.MILLIS.nanos(words.message().millis());
-            encoderCues.take(
-                    words.message(),
-                    current.clock().dateOf(showNanos, Timescale.NANOS),
-                    clocks.nanos().getAsLong());
+            current.oncePlaced(() -> {
+                long showNanos = words.take().offsetNanos()
+                        + Timescale.MILLIS.nanos(words.message().millis());
+                encoderCues.take(
+                        words.message(),
+                        current.clock().dateOf(showNanos, Timescale.NANOS),
+                        clocks.nanos().getAsLong());
+            });
         }
     }
 

@@ -9,6 +9,7 @@ import dev.vitrine.media.Track;
 import dev.vitrine.overlay.CueDesk;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +29,21 @@ import org.slf4j.LoggerFactory;
  *   anchor                                     at the time that passed since the anchor, never before what is published
  * </pre>
  *
+ * <p>It is the first picture of a take that is put there. A hole of less than {@link #CLOSED_NANOS} is none: the take begins
+ * where the one before it ended. Its dates are earlier by that little, as if its line were slower; but hls.js, which looks
+ * over holes of a tenth of a second in its buffer, never says that a show has ended which has one shortly before its end.
+ *
  * <p>A take moves on the line when the encoder's clock has run too far away from ours: see {@link ClockDrift}.
  */
 final class LiveShow {
 
     private static final Logger log = LoggerFactory.getLogger(LiveShow.class);
+
+    /** A tenth of a second, and three pictures by which buffers reach further than playlists. */
+    static final long CLOSED_NANOS = 200_000_000;
+
+    /** Ten seconds of sound before a take's first picture: then its place is that of its sound. */
+    private static final int MOST_HELD = 500;
 
     /**
      * A track of the running take.
@@ -56,6 +67,12 @@ final class LiveShow {
     private List<Track> running = List.of();
     private LongConsumer moved = nanos -> {};
     private long offsetNanos;
+
+    /** Whether the running take has no place yet, because its first picture has not come. */
+    private boolean placing;
+
+    /** What is done with what came of it until then. */
+    private final List<Runnable> held = new ArrayList<>();
 
     /** How much later than before the take is to go on, from its next random access point. */
     private long dueNanos;
@@ -129,12 +146,14 @@ final class LiveShow {
     /**
      * Places a take on the show's line.
      *
-     * @param offset is told where the take's time 0 lies, in nanoseconds of show time that are whole milliseconds: now,
-     *     and whenever the take moves
+     * @param offset is told where the take's time 0 lies, in nanoseconds of show time that are whole milliseconds: when it
+     *     has its place, and whenever the take moves
      */
     void begin(List<Track> now, long arrivalNanos, LongConsumer offset) {
         long elapsed = Math.max(arrivalNanos - anchorNanos, 0);
         offsetNanos = 0;
+        held.clear();
+        placing = spokenForNanos > 0;
         if (spokenForNanos > 0) {
             packager.fillGapTo(elapsed);
             long published = packager.statistics().publishedToNanos();
@@ -145,24 +164,72 @@ final class LiveShow {
         }
         moved = offset;
         tracks(now);
-        moved.accept(offsetNanos);
+        if (!placing) {
+            moved.accept(offsetNanos);
+        }
     }
 
     /** The running take's tracks, from here on. */
     void tracks(List<Track> now) {
         running = List.copyOf(now);
-        placed.clear();
-        for (Track track : now) {
-            long shift = Timescale.NANOS.rescale(offsetNanos, track.timescale());
-            placed.put(track.id(), new Placed(track, shift, new InputMeter(track)));
-        }
+        placeTracks();
         dueNanos = 0;
         leftOut = false;
         packager.tracks(now);
         ladder.ifPresent(rungs -> rungs.tracks(now));
     }
 
+    private void placeTracks() {
+        placed.clear();
+        for (Track track : running) {
+            long shift = Timescale.NANOS.rescale(offsetNanos, track.timescale());
+            placed.put(track.id(), new Placed(track, shift, new InputMeter(track)));
+        }
+    }
+
     void write(AccessUnit unit) {
+        boolean leads = unit.trackId() == leading();
+        if (placing && leads && unit.randomAccess()) {
+            closeHole(showNanos(unit));
+            place();
+        }
+        if (placing && !leads) {
+            oncePlaced(() -> writeNow(unit));
+        } else {
+            writeNow(unit);
+        }
+    }
+
+    /** Does what needs the place of the running take when it has one. */
+    void oncePlaced(Runnable work) {
+        if (!placing) {
+            work.run();
+            return;
+        }
+        held.add(work);
+        if (held.size() >= MOST_HELD) {
+            place();
+        }
+    }
+
+    /** The take's first picture would lie there. */
+    private void closeHole(long pictureNanos) {
+        long hole = pictureNanos - packager.statistics().publishedToNanos();
+        if (hole > 0 && hole < CLOSED_NANOS) {
+            offsetNanos = ceilToMillis(offsetNanos - hole);
+            placeTracks();
+        }
+    }
+
+    private void place() {
+        placing = false;
+        moved.accept(offsetNanos);
+        List<Runnable> all = List.copyOf(held);
+        held.clear();
+        all.forEach(Runnable::run);
+    }
+
+    private void writeNow(AccessUnit unit) {
         if ((dueNanos != 0 || leftOut) && !isShown(unit)) {
             return;
         }
