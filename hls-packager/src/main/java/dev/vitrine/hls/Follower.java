@@ -83,7 +83,7 @@ final class Follower {
         }
         track.audio().flatMap(Silence::frame).ifPresent(frame -> {
             while (newestPts + usual < end) {
-                add(new AccessUnit(track.id(), newestPts + usual, newestPts + usual, true, frame));
+                add(new AccessUnit(track.id(), newestPts + usual, newestPts + usual, true, frame.payload()));
             }
         });
     }

@@ -3,7 +3,6 @@ package dev.vitrine.hls;
 import dev.vitrine.hls.cmaf.Sample;
 import dev.vitrine.hls.cmaf.TrackRun;
 import dev.vitrine.media.AccessUnit;
-import dev.vitrine.media.AudioCodec;
 import dev.vitrine.media.AudioFormat;
 import dev.vitrine.media.Bytes;
 import dev.vitrine.media.Timescale;
@@ -15,8 +14,8 @@ import java.util.Optional;
 /**
  * Sound in which nothing is heard, in the source's own format: for times without a source.
  *
- * <p>Written by hand, because a silent AAC frame is all fixed: every channel says that none of its bands is coded. Frames
- * stand on one grid from show time 0 on, so that those of one part follow those of the part before it.
+ * <p>Written by hand, because a silent frame of AAC or Opus is all fixed. Frames stand on one grid from show time 0 on, so that
+ * those of one part follow those of the part before it.
  */
 final class Silence {
 
@@ -27,6 +26,19 @@ final class Silence {
 
     /** Elements of a frame by channel configuration 1 to 7: S one channel, C a pair, L the low one (Table 1.19). */
     private static final List<String> ELEMENTS = List.of("S", "C", "SC", "SCS", "SCC", "SCCL", "SCCCL");
+
+    /** RFC 6716 §3.1: full band, 20 ms, one frame a packet; a bit says whether it is stereo. */
+    private static final int OPUS_PACKET = 31 << 3;
+
+    private static final int OPUS_STEREO = 1 << 2;
+    private static final int OPUS_SAMPLES = 960;
+
+    /** Where dOps has its channel mapping family (Opus in ISOBMFF §4.3.2). */
+    private static final int OPUS_FAMILY = 10;
+
+    /** One access unit of it. */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
+    record Frame(byte[] payload, int samples) {}
 
     private Silence() {}
 
@@ -52,37 +64,57 @@ final class Silence {
         return runs;
     }
 
-    private static List<Sample> samples(Track track, AudioFormat format, byte[] frame, long startNanos, long endNanos) {
+    private static List<Sample> samples(Track track, AudioFormat format, Frame frame, long startNanos, long endNanos) {
         Timescale rate = new Timescale(format.sampleRate());
-        int length = format.samplesPerAccessUnit();
+        int length = frame.samples();
         List<Sample> samples = new ArrayList<>();
         long number = Math.floorDiv(Timescale.NANOS.rescale(startNanos, rate), length);
         for (; rate.nanos(number * length) < endNanos; number++) {
             if (rate.nanos(number * length) >= startNanos) {
-                samples.add(sample(track, rate, number * length, length, frame));
+                samples.add(sample(track, rate, number * length, frame));
             }
         }
         if (samples.isEmpty() && endNanos > startNanos) {
-            samples.add(sample(track, rate, Timescale.NANOS.rescale(startNanos, rate), length, frame));
+            samples.add(sample(track, rate, Timescale.NANOS.rescale(startNanos, rate), frame));
         }
         return samples;
     }
 
-    private static Sample sample(Track track, Timescale rate, long start, int length, byte[] frame) {
+    private static Sample sample(Track track, Timescale rate, long start, Frame frame) {
         long pts = rate.rescale(start, track.timescale());
-        long next = rate.rescale(start + length, track.timescale());
-        return new Sample(new AccessUnit(track.id(), pts, pts, true, frame), next - pts);
+        long next = rate.rescale(start + frame.samples(), track.timescale());
+        return new Sample(new AccessUnit(track.id(), pts, pts, true, frame.payload()), next - pts);
     }
 
     /** Empty for a format that has no such frame, or none that is known here. */
-    static Optional<byte[]> frame(AudioFormat format) {
-        if (format.codec() != AudioCodec.AAC || format.samplesPerAccessUnit() == 0) {
+    static Optional<Frame> frame(AudioFormat format) {
+        return switch (format.codec()) {
+            case AAC -> aac(format);
+            case OPUS -> opus(format);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Every channel says that none of its bands is coded. */
+    private static Optional<Frame> aac(AudioFormat format) {
+        if (format.samplesPerAccessUnit() == 0) {
             return Optional.empty();
         }
         int channels = channelConfiguration(format.configuration());
         return channels >= 1 && channels <= ELEMENTS.size()
-                ? Optional.of(rawDataBlock(ELEMENTS.get(channels - 1)))
+                ? Optional.of(new Frame(rawDataBlock(ELEMENTS.get(channels - 1)), format.samplesPerAccessUnit()))
                 : Optional.empty();
+    }
+
+    /** The first bit that is coded says that all is silent (RFC 6716 §4.3). One or two channels: what has more is another stream. */
+    private static Optional<Frame> opus(AudioFormat format) {
+        Bytes configuration = format.configuration();
+        if (configuration.length() <= OPUS_FAMILY || configuration.at(OPUS_FAMILY) != 0) {
+            return Optional.empty();
+        }
+        int stereo = format.channels() == 2 ? OPUS_STEREO : 0;
+        return Optional.of(
+                new Frame(new byte[] {(byte) (OPUS_PACKET | stereo), (byte) 0xff, (byte) 0xfe}, OPUS_SAMPLES));
     }
 
     /** Of an AudioSpecificConfig (ISO/IEC 14496-3 §1.6.2.1) for AAC-LC, with or without extensions; else 0. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Silence")
 final class SilenceTest {
@@ -53,7 +54,14 @@ final class SilenceTest {
     })
     void whatFfmpegDecodes_isNothingToBeHeard_andAsLongAsItShallBe(
             String configuration, int sampleRate, int channels, int samples) throws IOException {
-        Track track = aac(configuration, sampleRate, channels, samples);
+        byte[] sound = decoded(aac(configuration, sampleRate, channels, samples));
+
+        assertThat(sound).containsOnly(0);
+        assertThat(sound.length / 2 / channels).isBetween(2 * sampleRate - samples, 2 * sampleRate + samples);
+    }
+
+    /** Two seconds of it, as 16 bits a sample. */
+    private byte[] decoded(Track track) throws IOException {
         List<TrackRun> runs = Silence.between(List.of(track), 0, 2_000_000_000L);
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(InitSegment.of(List.of(track)));
@@ -63,10 +71,7 @@ final class SilenceTest {
         file.writeBytes(bytes);
         Path media = Files.write(directory.resolve("silence.mp4"), file.toByteArray());
 
-        byte[] sound = RealMedia.sound(media, directory.resolve("silence.pcm"));
-
-        assertThat(sound).containsOnly(0);
-        assertThat(sound.length / 2 / channels).isBetween(2 * sampleRate - samples, 2 * sampleRate + samples);
+        return RealMedia.sound(media, directory.resolve("silence.pcm"));
     }
 
     @Test
@@ -102,12 +107,31 @@ final class SilenceTest {
                 .isEmpty();
     }
 
+    /** dOps with a pre-skip of 0, so that all of it is decoded. */
+    private static Track opus(int channels, int mappingFamily) {
+        Bytes head = Bytes.ofHex("00 0%d 0000 0000bb80 0000 0%d".formatted(channels, mappingFamily));
+        return new Track(2, new Timescale(48_000), new AudioFormat(AudioCodec.OPUS, "opus", head, 48_000, channels, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void opusThatFfmpegDecodes_isNothingToBeHeard_andAsLongAsItShallBe(int channels) throws IOException {
+        byte[] sound = decoded(opus(channels, 0));
+
+        assertThat(sound).containsOnly(0);
+        assertThat(sound.length / 2 / channels).isBetween(96_000 - 960, 96_000 + 960);
+    }
+
     @Test
     void codecThatHasNoFrameOfSilenceHere_isTold() {
-        Track opus = new Track(
-                2, new Timescale(48_000), new AudioFormat(AudioCodec.OPUS, "opus", Bytes.EMPTY, 48_000, 2, 960));
-        assertThat(Silence.isPossible(List.of(opus))).isFalse();
-        assertThat(Silence.isPossible(List.of(aac("1190", 48_000, 2, 1024), opus)))
+        Track flac = new Track(
+                2, new Timescale(48_000), new AudioFormat(AudioCodec.FLAC, "fLaC", Bytes.EMPTY, 48_000, 2, 0));
+        assertThat(Silence.isPossible(List.of(flac))).isFalse();
+        assertThat(Silence.isPossible(List.of(aac("1190", 48_000, 2, 1024), flac)))
+                .isFalse();
+        assertThat(Silence.isPossible(List.of(opus(2, 0)))).isTrue();
+        assertThat(Silence.isPossible(List.of(opus(6, 1))))
+                .as("several streams in one")
                 .isFalse();
         assertThat(Silence.isPossible(List.of(Programme.VIDEO)))
                 .as("none is silent")
