@@ -1,7 +1,6 @@
 package dev.vitrine.hls;
 
 import dev.vitrine.hls.StoredSegment.Kind;
-import dev.vitrine.hls.cmaf.TrackRun;
 import dev.vitrine.media.AccessUnit;
 import dev.vitrine.media.MediaSink;
 import dev.vitrine.media.Track;
@@ -43,9 +42,6 @@ public final class HlsPackager implements MediaSink {
     /** What would be one segment but for the early start: the short one, and the rest of it. */
     static final int FIRST_SEGMENTS = 2;
 
-    /** Below it no gap is made: dates, rounded, then are less than 5 ms off at a segment's border. */
-    private static final long NEGLIGIBLE_NANOS = 3_000_000;
-
     private final PackagerSettings settings;
     private final Presentation presentation;
     private final SegmentStore store;
@@ -64,7 +60,7 @@ public final class HlsPackager implements MediaSink {
 
     private Optional<Derivation.Earlier> earlier = Optional.empty();
     private Optional<Segmenter> segmenter = Optional.empty();
-    private final EndSlate slate = new EndSlate();
+    private final Absence absence;
     private List<Track> tracks = List.of();
     private JournalLine.About about;
     private String init = "";
@@ -160,6 +156,7 @@ public final class HlsPackager implements MediaSink {
         InBandCues inBand = new InBandCues(presentation.clock());
         this.announcements = new Announcements(rendition, events, window, store, inBand);
         this.assembly = new SegmentAssembly(rendition, settings, store, window, shelf, meter, inBand);
+        this.absence = new Absence(settings, assembly, publication);
         this.about = new JournalLine.About(rendition, "", Optional.empty(), OptionalDouble.empty());
         publication.join(rendition, settings);
     }
@@ -174,10 +171,15 @@ public final class HlsPackager implements MediaSink {
         discontinuity |= !window.isEmpty();
         tracks = List.copyOf(newTracks);
         init = inits.of(tracks);
-        slate.tracks(tracks);
+        absence.tracks(init, tracks);
         shape.ifPresent(told -> told.init(init, tracks));
         newTake();
         publishIfChanged();
+    }
+
+    @Override
+    public void declared(long bitsPerSecond) {
+        meter.declared(bitsPerSecond);
     }
 
     @Override
@@ -215,7 +217,7 @@ public final class HlsPackager implements MediaSink {
         }
         segmenter.ifPresent(Segmenter::stop);
         if (assembly.edge() + settings.partDuration().toNanos() <= showNanos) {
-            gapParts(showNanos);
+            absence.gapParts(showNanos);
             discontinuity = true;
             newTake();
         }
@@ -228,8 +230,7 @@ public final class HlsPackager implements MediaSink {
             return;
         }
         segmenter.ifPresent(Segmenter::stop);
-        finishGap();
-        slate();
+        absence.end();
         if (window.isEmpty()) {
             publication.close();
         } else {
@@ -291,7 +292,7 @@ public final class HlsPackager implements MediaSink {
             assembly.again(segment, ranges);
         }
         ranges.rest();
-        slateOf(told);
+        absence.again(init, told);
         earlier = Optional.of(new Derivation.Earlier(
                 told.offers(), told.tracks().getOrDefault(init, List.of()), about.framesPerSecond()));
         store.note(new JournalLine.Resumed(rendition).text());
@@ -300,7 +301,7 @@ public final class HlsPackager implements MediaSink {
                                 told.segments().get(told.segments().size() - 1))
                         .text()));
         discontinuity = true;
-        gapPart(assembly.edge() + settings.partDuration().toNanos());
+        absence.gapPart(assembly.edge() + settings.partDuration().toNanos());
         announcements.announce();
         publish();
     }
@@ -368,69 +369,13 @@ public final class HlsPackager implements MediaSink {
         }
     }
 
-    private void gapParts(long until) {
-        long target = settings.partDuration().toNanos();
-        while (assembly.edge() + target <= until) {
-            gapPart(assembly.edge() + target);
-        }
-    }
-
-    private void gapPart(long end) {
-        if (!assembly.isOpen()) {
-            assembly.begin(assembly.edge(), init, Kind.GAP, false);
-        }
-        if (assembly.gapPart(end)) {
-            assembly.finish(end);
-        }
-    }
-
-    private void finishGap() {
-        if (assembly.isOpen()) {
-            assembly.finish(assembly.edge());
-        }
-    }
-
-    /** A show whose encoder was away to the end ends with a picture, for players that wait for the last of its media. */
-    private void slate() {
-        if (assembly.endsWithGap()) {
-            long start = assembly.edge();
-            long end = start + settings.partDuration().toNanos();
-            List<TrackRun> runs = slate.between(start, end);
-            if (!runs.isEmpty()) {
-                assembly.newTake();
-                assembly.begin(start, init, Kind.SLATE, true);
-                assembly.part(new PartCut(start, end, true, runs));
-                assembly.finish(end);
-            }
-        }
-    }
-
-    /** The picture of before a restart that the show would end with. */
-    private void slateOf(Journal.Told told) {
-        List<Track> known = told.tracks().getOrDefault(init, List.of());
-        slate.tracks(known);
-        told.segments().stream()
-                .filter(segment -> segment.kind() == Kind.MEDIA
-                        && segment.independent()
-                        && segment.init().equals(init))
-                .reduce((earlier, later) -> later)
-                .flatMap(last -> publication
-                        .get(last.path())
-                        .map(media -> new SourceSegment(last.msn(), known, 0, List.of(Optional.of(media.body())))))
-                .ifPresent(slate::pictureOf);
-    }
-
     /** What the segmenter cuts goes into the window. */
     private final class Cutter implements Segmenter.Cuts {
 
         @Override
         public void segmentStart(long startNanos) {
             if (!window.isEmpty()) {
-                gapParts(startNanos);
-                if (startNanos - assembly.edge() >= NEGLIGIBLE_NANOS) {
-                    gapPart(startNanos);
-                }
-                finishGap();
+                absence.over(startNanos);
             }
             announcements.announce(); // what is known by now stands in front of the segment
             assembly.begin(startNanos, init, Kind.MEDIA, discontinuity);
@@ -439,7 +384,7 @@ public final class HlsPackager implements MediaSink {
 
         @Override
         public void picture(AccessUnit picture) {
-            slate.picture(picture);
+            absence.picture(picture);
             shape.ifPresent(told -> told.picture(picture));
         }
 

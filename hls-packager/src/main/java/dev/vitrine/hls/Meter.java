@@ -25,12 +25,15 @@ final class Meter {
     /** Durations in playlists are rounded. */
     private static final long ROUNDING_NANOS = 20_000_000;
 
+    private static final long BRIEF_NANOS = 60_000_000_000L;
+
     private final long minPeakNanos;
     private final long maxPeakNanos;
     private final Deque<Weight> newest = new ArrayDeque<>();
     private long bytes;
     private long nanos;
     private long peak;
+    private long declared;
 
     /** A segment's size and duration. */
     private record Weight(long bytes, long nanos) {}
@@ -39,6 +42,11 @@ final class Meter {
         // Segments in a row that count for the peak last half a target duration to one and a half (§4.4.6.2).
         this.minPeakNanos = targetDuration.toNanos() / 2 - ROUNDING_NANOS;
         this.maxPeakNanos = targetDuration.toNanos() * 3 / 2 + ROUNDING_NANOS;
+    }
+
+    /** What the encoder says that it is going to send; 0 when it says nothing. */
+    void declared(long bitsPerSecond) {
+        declared = bitsPerSecond;
     }
 
     void take(Timescale scale) {
@@ -88,8 +96,13 @@ final class Meter {
         return rate(bytes, nanos);
     }
 
+    /**
+     * The highest rate of segments in a row. A show's first seconds are often a still, and players ask for the multivariant
+     * playlist once: until there is a minute of it, it is at least what the encoder says.
+     */
     long peak() {
-        return peak == 0 ? average() : peak;
+        long measured = peak == 0 ? average() : peak;
+        return nanos < BRIEF_NANOS ? Math.max(measured, declared) : measured;
     }
 
     OptionalDouble framesPerSecond() {

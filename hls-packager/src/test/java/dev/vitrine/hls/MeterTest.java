@@ -33,6 +33,23 @@ class MeterTest {
     }
 
     @Test
+    void whatTheEncoderSays_countsForAMinute_whereItIsMore() {
+        Meter meter = new Meter(TARGET);
+        meter.declared(2_660_000);
+        meter.part(20_000, 500_000_000);
+        assertThat(meter.peak()).isEqualTo(2_660_000);
+
+        meter.segment(1_000_000, 2_000_000_000L);
+        assertThat(meter.peak()).as("a measured peak above it").isEqualTo(4_000_000);
+
+        meter.declared(8_000_000);
+        meter.part(1_000_000, 59_400_000_000L);
+        assertThat(meter.peak()).isEqualTo(8_000_000);
+        meter.part(20_000, 100_000_000);
+        assertThat(meter.peak()).isEqualTo(4_000_000);
+    }
+
+    @Test
     void shortSegmentAlone_isNoPeak() {
         assertThat(measured(List.of(new Segment(400_000, 900))))
                 .as("the average")

@@ -24,6 +24,12 @@ public interface MediaSink {
     /** The next access unit; within a track, dts strictly rises. */
     void write(AccessUnit unit);
 
+    /**
+     * What the encoder says that it is going to send, all tracks together: good for as long as nothing is measured. Mostly
+     * told before the tracks.
+     */
+    default void declared(long bitsPerSecond) {}
+
     /** Words from the encoder, in their place between the access units. */
     default void message(DataMessage message) {}
 

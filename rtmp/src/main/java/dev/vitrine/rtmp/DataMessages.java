@@ -8,14 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Words from the encoder: {@code onTextData}, {@code onCuePoint}, {@code onFI} and whatever name somebody made up.
  *
- * <p>Metadata is taken and dropped: what it claims (codecs, size, rates) is read from the media itself, and encoders have
- * been seen to claim tracks that never came.
+ * <p>Of metadata only the rate is taken, which media tells no sooner than after a while. What else it claims (codecs, size)
+ * is read from the media itself, and encoders have been seen to claim tracks that never came.
  */
 final class DataMessages {
+
+    /** What a live programme may have. */
+    private static final double MIN_KILOBITS = 8;
+
+    private static final double MAX_KILOBITS = 200_000;
 
     private DataMessages() {}
 
@@ -29,8 +36,7 @@ final class DataMessages {
         if (values.isEmpty() || !(values.get(0) instanceof String name)) {
             return Optional.empty();
         }
-        boolean metadata = name.equals("onMetaData") || name.startsWith("@") || name.startsWith("|");
-        if (metadata || name.isEmpty()) {
+        if (isMetadata(name) || name.isEmpty()) {
             return Optional.empty();
         }
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -42,6 +48,33 @@ final class DataMessages {
             }
         }
         return Optional.of(new DataMessage(millis, name, fields));
+    }
+
+    /**
+     * The rate that metadata claims, video and sound together, in bits per second; empty when it claims none, or none that
+     * can be (FFmpeg writes 0 for what it copies).
+     */
+    static OptionalLong bitsPerSecond(List<Object> values) {
+        if (values.isEmpty() || !(values.get(0) instanceof String name) || !isMetadata(name)) {
+            return OptionalLong.empty();
+        }
+        double kilobits = 0;
+        for (Object value : values) {
+            if (value instanceof Map<?, ?> object) {
+                kilobits += number(object.get("videodatarate")) + number(object.get("audiodatarate"));
+            }
+        }
+        return kilobits >= MIN_KILOBITS && kilobits <= MAX_KILOBITS
+                ? OptionalLong.of(Math.round(kilobits * 1_000))
+                : OptionalLong.empty();
+    }
+
+    private static boolean isMetadata(String name) {
+        return name.equals("onMetaData") || name.startsWith("@") || name.startsWith("|");
+    }
+
+    private static double number(@Nullable Object value) {
+        return value instanceof Double number && number > 0 ? number : 0;
     }
 
     private static Object plain(Object value) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     holds what comes                   announces the tracks         holds audio and data                 writes
  * </pre>
  *
- * <p>Metadata is not believed: tracks are those whose sequence header came. One that comes late is announced late.
+ * <p>Metadata is not believed, but for a rate until there is one: tracks are those whose sequence header came. One that comes late is announced late.
  */
 final class FlvDemuxer {
 
@@ -111,6 +111,7 @@ final class FlvDemuxer {
 
     /** A data message: its name and what follows. */
     void data(long timestamp, List<Object> values) {
+        DataMessages.bitsPerSecond(values).ifPresent(sink::declared);
         long millis = clock.unwrap(timestamp);
         DataMessages.read(millis, values).ifPresent(message -> state.accept(new Item(millis, null, null, message)));
     }

@@ -254,6 +254,22 @@ class FlvDemuxerTest {
     }
 
     @Test
+    void rateInTheMetadata_isToldWhereItCanBe() {
+        encoder.data(0, "@setDataFrame", "onMetaData", Map.of("videodatarate", 2_500.0, "audiodatarate", 160.0));
+        encoder.data(0, "onMetaData", Map.of("videodatarate", 292.96875));
+        assertThat(encoder.sink.declared).containsExactly(2_660_000L, 292_969L);
+
+        encoder.data(0, "onMetaData", Map.of("videodatarate", 0.0, "audiodatarate", 0.0));
+        encoder.data(0, "onMetaData", Map.of("videodatarate", Double.NaN));
+        encoder.data(0, "onMetaData", Map.of("videodatarate", Double.POSITIVE_INFINITY));
+        encoder.data(0, "onMetaData", Map.of("videodatarate", -2_500.0));
+        encoder.data(0, "onMetaData", Map.of("videodatarate", "2500"));
+        encoder.data(0, "onCuePoint", Map.of("videodatarate", 2_500.0));
+        encoder.data(0, "onMetaData");
+        assertThat(encoder.sink.declared).hasSize(2);
+    }
+
+    @Test
     void unsupportedCodec_losesItsTrackOnly() {
         encoder.video(0, Chunks.hex("22 00 00 00 00")).audio(0, Flv.aac(Flv.AAC_48K));
         encoder.audio(0, Flv.sound()).audio(600, Flv.sound());

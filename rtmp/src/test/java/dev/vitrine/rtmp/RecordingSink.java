@@ -18,6 +18,7 @@ final class RecordingSink implements MediaSink {
     final List<List<Track>> announced = new CopyOnWriteArrayList<>();
     final List<DataMessage> messages = new CopyOnWriteArrayList<>();
     final List<LeftOut> leftOut = new CopyOnWriteArrayList<>();
+    final List<Long> declared = new CopyOnWriteArrayList<>();
     volatile String ended = "";
 
     @Override
@@ -46,6 +47,11 @@ final class RecordingSink implements MediaSink {
     public void message(DataMessage message) {
         messages.add(message);
         lines.add("message " + message.millis() + " " + message.name() + " " + new TreeMap<>(message.fields()));
+    }
+
+    @Override
+    public void declared(long bitsPerSecond) {
+        declared.add(bitsPerSecond);
     }
 
     @Override

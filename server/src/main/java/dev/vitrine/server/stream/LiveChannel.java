@@ -358,6 +358,7 @@ final class LiveChannel {
             return;
         }
         encoderCues.begin();
+        current.packager().declared(begin.bitsPerSecond());
         current.begin(begin.tracks(), begin.arrivalNanos(), offset -> {
             begin.take().placeAt(offset);
             lastMeasuredNanos = 0;

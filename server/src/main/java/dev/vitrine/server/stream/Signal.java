@@ -14,8 +14,14 @@ sealed interface Signal {
         return 0;
     }
 
-    /** The first access unit of a take is about to come; {@code arrival} is when it did, on both clocks. */
-    record Begin(Take take, List<Track> tracks, Instant arrival, long arrivalNanos) implements Signal {}
+    /**
+     * The first access unit of a take is about to come.
+     *
+     * @param bitsPerSecond what the encoder says that it is going to send; 0 when it does not say
+     * @param arrival when the unit came, on both clocks
+     */
+    record Begin(Take take, List<Track> tracks, long bitsPerSecond, Instant arrival, long arrivalNanos)
+            implements Signal {}
 
     record Tracks(Take take, List<Track> tracks) implements Signal {}
 

@@ -34,6 +34,7 @@ final class Take implements MediaSink {
     private List<Track> tracks = List.of();
     private final Map<Integer, Timescale> timescales = new HashMap<>();
     private int leadingTrack;
+    private long bitsPerSecond;
     private boolean begun;
 
     /** Show time of this take's time 0; set by the media thread. */
@@ -86,7 +87,7 @@ final class Take implements MediaSink {
     public void write(AccessUnit unit) {
         if (!begun) {
             begun = true;
-            lane.accept(new Signal.Begin(this, tracks, clock.instant(), nanos.getAsLong()));
+            lane.accept(new Signal.Begin(this, tracks, bitsPerSecond, clock.instant(), nanos.getAsLong()));
         }
         if (unit.trackId() == leadingTrack) {
             Timescale timescale = timescales.get(leadingTrack);
@@ -95,6 +96,11 @@ final class Take implements MediaSink {
             }
         }
         lane.accept(new Signal.Media(this, unit));
+    }
+
+    @Override
+    public void declared(long now) {
+        bitsPerSecond = now;
     }
 
     @Override
