@@ -14,8 +14,10 @@ import java.util.OptionalDouble;
  * @param measure as {@link Results} knows it
  * @param peer whose measure ours is divided by; empty: the bound is on ours
  * @param most whether the bound is an upper one
+ * @param alike how several that do the same compare with each other, each divided by their mean: no measure beside them tells
+ *     less than they differ by
  */
-record Asked(String what, String measure, Optional<String> peer, boolean most, double bound) {
+record Asked(String what, String measure, Optional<String> peer, boolean most, double bound, Optional<String> alike) {
 
     static List<Asked> all() {
         return List.of(
@@ -45,10 +47,13 @@ record Asked(String what, String measure, Optional<String> peer, boolean most, d
                         LadderCost.name(Rung.Encoding.DEFAULT) + ": CPU s per stream second",
                         "ffmpeg",
                         1.0),
-                atMost(
+                new Asked(
                         "CPU of a channel whose rendition nobody watches, of passthrough's",
-                        "480p offered, nobody watches: CPU, of passthrough's",
-                        1.0),
+                        LadderLive.OF_PASSTHROUGH,
+                        Optional.empty(),
+                        true,
+                        1.0,
+                        Optional.of(LadderLive.ALIKE)),
                 atMost(
                         "a rendition's part later than the source's, p50, ms",
                         "720p30 → 480p: part listed later than in the source, p50, ms",
@@ -60,28 +65,42 @@ record Asked(String what, String measure, Optional<String> peer, boolean most, d
     }
 
     private static Asked atMost(String what, String measure, double bound) {
-        return new Asked(what, measure, Optional.empty(), true, bound);
+        return new Asked(what, measure, Optional.empty(), true, bound, Optional.empty());
     }
 
     private static Asked ratioAtMost(String what, String measure, String peer, double bound) {
-        return new Asked(what + ", of " + peer + "'s", measure, Optional.of(peer), true, bound);
+        return new Asked(what + ", of " + peer + "'s", measure, Optional.of(peer), true, bound, Optional.empty());
     }
 
     private static Asked ratioAtLeast(String what, String measure, double bound) {
-        return new Asked(what + ", of nginx's", measure, Optional.of("nginx"), false, bound);
+        return new Asked(what + ", of nginx's", measure, Optional.of("nginx"), false, bound, Optional.empty());
     }
 
-    /** A line of the table; a measure that was not taken is no promise broken. */
-    String line(OptionalDouble got) {
-        String verdict = got.isEmpty() ? "not measured" : isMet(got.getAsDouble()) ? "met" : "**not met**";
+    /**
+     * A line of the table; a measure that was not taken is no promise broken.
+     *
+     * @param error what the measure may be wrong by, as far as that is known; else 0
+     */
+    String line(OptionalDouble got, double error) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %s %s | %s | %s |%n",
+                "| %s | %s %s | %s%s | %s |%n",
                 what,
                 most ? "≤" : "≥",
                 Results.text(bound),
                 got.isPresent() ? Results.text(got.getAsDouble()) : "–",
-                verdict);
+                got.isPresent() && error > 0 ? " ± " + Results.text(error) : "",
+                verdict(got, error));
+    }
+
+    private String verdict(OptionalDouble got, double error) {
+        if (got.isEmpty()) {
+            return "not measured";
+        }
+        if (isMet(got.getAsDouble())) {
+            return "met";
+        }
+        return isMet(got.getAsDouble() + (most ? -error : error)) ? "no difference to be seen" : "**not met**";
     }
 
     boolean isMet(double got) {

@@ -15,13 +15,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** A rendition in a whole server: what it costs when nobody watches, how much later than the source its parts are there. */
 final class LadderLive {
 
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int VIEWERS = 100;
-    private static final int PAIRS = 3;
+    static final String OF_PASSTHROUGH = "480p offered, nobody watches: CPU, of passthrough's";
+
+    /** By how much servers differ that do the same. */
+    static final String ALIKE = "passthrough: CPU, of passthrough's";
+
+    private static final int PAIRS = 5;
 
     private final Results results;
     private final Path media;
@@ -63,17 +69,21 @@ final class LadderLive {
                 publishers.add(media, offering.get(pair).publish(0));
             }
             TimeUnit.SECONDS.sleep(quick ? 8 : 150);
-            double plainBefore = cpuSeconds(plain);
-            double offeringBefore = cpuSeconds(offering);
+            List<Double> plainBefore = cpuSeconds(plain);
+            List<Double> offeringBefore = cpuSeconds(offering);
             int seconds = quick ? 10 : 120;
             TimeUnit.SECONDS.sleep(seconds);
-            double of = cpuSeconds(offering) - offeringBefore;
-            double without = cpuSeconds(plain) - plainBefore;
-            double minutes = seconds * plain.size() / 60.0;
+            List<Double> of = since(offeringBefore, cpuSeconds(offering));
+            List<Double> without = since(plainBefore, cpuSeconds(plain));
+            double mean = without.stream().mapToDouble(cpu -> cpu).average().orElseThrow();
             String name = plain.get(0).plan().name();
-            results.add("CPU s per stream-minute, 480p offered, nobody watches", name, of / minutes);
-            results.add("CPU s per stream-minute, beside it without renditions", name, without / minutes);
-            results.add("480p offered, nobody watches: CPU, of passthrough's", name, of / without);
+            for (int i = 0; i < of.size(); i++) {
+                results.add("CPU s per stream-minute, 480p offered, nobody watches", name, of.get(i) * 60 / seconds);
+                results.add(
+                        "CPU s per stream-minute, beside it without renditions", name, without.get(i) * 60 / seconds);
+                results.add(OF_PASSTHROUGH, name, of.get(i) / mean);
+                results.add(ALIKE, name, without.get(i) / mean);
+            }
             publishers.requireAllAlive();
         } finally {
             plain.forEach(Subject::close);
@@ -81,8 +91,14 @@ final class LadderLive {
         }
     }
 
-    private static double cpuSeconds(List<Subject> servers) {
-        return servers.stream().mapToDouble(Subject::cpuSeconds).sum();
+    private static List<Double> cpuSeconds(List<Subject> servers) {
+        return servers.stream().map(Subject::cpuSeconds).toList();
+    }
+
+    private static List<Double> since(List<Double> before, List<Double> now) {
+        return IntStream.range(0, now.size())
+                .mapToObj(i -> now.get(i) - before.get(i))
+                .toList();
     }
 
     private void watched(Supplier<Subject.Plan> plans) throws IOException, InterruptedException {

@@ -55,7 +55,7 @@ final class Results {
         machine.forEach((what, value) ->
                 text.append("- ").append(what).append(": ").append(value).append('\n'));
         text.append("\n## What is asked\n\n| measure | asked | measured | |\n|---|---:|---:|---|\n");
-        Asked.all().forEach(asked -> text.append(asked.line(got(asked))));
+        Asked.all().forEach(asked -> text.append(asked.line(got(asked), error(asked))));
         text.append("\n## All of it\n\nMedians; in brackets the least and the most where a measure was repeated.\n"
                 + "Lower is better, but for Mbit/s, Gbit/s and requests/s, which show how much was done.\n\n");
         text.append("| measure |");
@@ -89,6 +89,22 @@ final class Results {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(asked.peer().isPresent() ? median(ours) / median(theirs) : median(ours));
+    }
+
+    /** The standard error of the difference between two means of as many as there are equals; 0 where none are compared. */
+    private double error(Asked asked) {
+        List<Double> alike = asked.alike()
+                .map(measure -> values.getOrDefault(measure, Map.of()).getOrDefault(OURS, List.of()))
+                .orElse(List.of());
+        int count = alike.size();
+        if (count < 2) {
+            return 0;
+        }
+        double mean = alike.stream().mapToDouble(value -> value).sum() / count;
+        double squares = alike.stream()
+                .mapToDouble(value -> (value - mean) * (value - mean))
+                .sum();
+        return Math.sqrt(squares / (count - 1) * 2 / count);
     }
 
     /** Ours of whoever was measured beside us. */
