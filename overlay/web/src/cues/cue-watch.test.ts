@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { golden, goldenTags } from '../shop/golden.ts';
+import type { CueRange } from '../shop/timeline.ts';
 import { CueWatch, type PlaylistView } from './cue-watch.ts';
 
 const ZERO = Date.parse('2026-11-22T18:07:04.000Z');
@@ -52,6 +53,19 @@ describe('CueWatch', () => {
       expect([at, world.watch.cue?.q ?? null]).toEqual([at, q]);
     }
     expect(world.reads).toBe(1);
+  });
+
+  it('gives a cue its picture where the player dates pictures too early, as far as that is known of it', () => {
+    const start = Math.min(...goldenTags.map((tag) => tag.start));
+    const cueAt = (date: number, earlyByMs?: number): CueRange | undefined => {
+      const world = new World();
+      world.view = { ...world.playlist(goldenTags), ...(earlyByMs === undefined ? {} : { earlyByMs }) };
+      world.video.show(new Date(date).toISOString());
+      return world.watch.cue;
+    };
+    expect(cueAt(start - 4)).toBeUndefined();
+    expect(cueAt(start - 4, 3)?.start).toBe(start);
+    expect(cueAt(start - 5, 3)).toBeUndefined();
   });
 
   it('tells of changes, not of frames and not of renewals', () => {

@@ -13,6 +13,8 @@ export interface PlaylistView {
   tags(): readonly DateRangeTag[];
   /** Media date of a moment on the element's clock, ms since 1970; undefined while nobody can tell. */
   mediaDateAt(mediaTime: number): number | undefined;
+  /** By how many ms those dates may be too early besides rounding; none when it does not say. */
+  readonly earlyByMs?: number;
 }
 
 const NOTHING: ShopState = [];
@@ -65,7 +67,7 @@ export class CueWatch {
     if (this.dateNow === undefined) {
       return;
     }
-    this.cueNow = this.timeline.at(this.dateNow + ROUNDING_MS);
+    this.cueNow = this.timeline.at(this.dateNow + ROUNDING_MS + (view?.earlyByMs ?? 0));
     const now = JSON.stringify(this.state);
     if (now !== this.told) {
       this.told = now;
