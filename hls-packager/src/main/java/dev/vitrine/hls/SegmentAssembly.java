@@ -123,14 +123,14 @@ final class SegmentAssembly {
         String name = SegmentWindow.partName(segment.msn(), segment.partCount());
         segment.add(bytes, cut.durationNanos(), saidIndependent);
         window.part(cut.startNanos(), cut.endNanos(), saidIndependent, cut.gap());
-        store.part(segment.stored(cut.endNanos()), bytes);
+        StoredSegment known = segment.stored(cut.endNanos());
+        store.part(known, bytes);
         if (!cut.gap()) {
             inFront(name, inBand.part(segment.msn(), cut.startNanos(), cut.endNanos()));
             shelf.put(name, bytes);
         }
         meter.part(bytes.remaining(), cut.durationNanos());
-        shape.ifPresent(told -> told.part(
-                cut.endNanos(), cut.gap(), segment.stored(cut.endNanos()).independent(), compositionDelay.orElse(0)));
+        shape.ifPresent(told -> told.part(cut.endNanos(), cut.gap(), known.independent(), compositionDelay.orElse(0)));
         grew(cut.endNanos());
     }
 
