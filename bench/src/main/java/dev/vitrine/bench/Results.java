@@ -91,7 +91,10 @@ final class Results {
         return OptionalDouble.of(asked.peer().isPresent() ? median(ours) / median(theirs) : median(ours));
     }
 
-    /** The standard error of the difference between two means of as many as there are equals; 0 where none are compared. */
+    /**
+     * The standard error of the difference between two means of as many as there are equals; 0 where none are compared. What is
+     * judged by it is a median, which is wrong by a quarter more: so it is the stricter.
+     */
     private double error(Asked asked) {
         List<Double> alike = asked.alike()
                 .map(measure -> values.getOrDefault(measure, Map.of()).getOrDefault(OURS, List.of()))

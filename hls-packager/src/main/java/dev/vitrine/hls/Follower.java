@@ -21,7 +21,7 @@ final class Follower {
     private final Track track;
     private final Timescale leads;
     private final Deque<AccessUnit> waiting = new ArrayDeque<>();
-    private long usual;
+    private final long usual;
     private long notBefore = Long.MIN_VALUE;
     private long newestPts = Long.MIN_VALUE;
 

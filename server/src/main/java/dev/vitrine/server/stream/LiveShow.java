@@ -188,16 +188,23 @@ final class LiveShow {
     }
 
     void write(AccessUnit unit) {
-        boolean leads = unit.trackId() == leading();
-        if (placing && leads && unit.randomAccess()) {
-            closeHole(showNanos(unit));
-            place();
-        }
-        if (placing && !leads) {
-            oncePlaced(() -> writeNow(unit));
+        if (placing) {
+            writeUnplaced(unit);
         } else {
             writeNow(unit);
         }
+    }
+
+    private void writeUnplaced(AccessUnit unit) {
+        if (unit.trackId() != leading()) {
+            oncePlaced(() -> writeNow(unit));
+            return;
+        }
+        if (unit.randomAccess()) {
+            closeHole(showNanos(unit));
+            place();
+        }
+        writeNow(unit);
     }
 
     /** Does what needs the place of the running take when it has one. */
